@@ -1,0 +1,84 @@
+import { z } from 'zod'
+
+/** Thrown with every faulty variable named at once; values are never repeated, since some are secrets. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+
+  constructor(readonly faults: string[]) {
+    super(`The configuration has ${faults.length} fault${faults.length === 1 ? '' : 's'}:\n  ${faults.join('\n  ')}`)
+  }
+}
+
+const url = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).transform((u) => u.replace(/\/+$/, ''))
+const secret = z.string().min(1, 'must not be empty')
+const ms = (fallback: number) => z.coerce.number().int().min(1).default(fallback)
+const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback)
+
+const shape = z.object({
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must be a postgresql:// URL'),
+  TEMPORAL_ADDRESS: z.string().regex(/^[^\s/]+:\d+$/, 'must be host:port'),
+  TEMPORAL_NAMESPACE: z.string().min(1).default('publisher'),
+  TEMPORAL_UI_URL: url.default('http://127.0.0.1:8233'),
+
+  R2_ENDPOINT: url,
+  R2_REGION: z.string().min(1).default('auto'),
+  R2_BUCKET: z.string().min(1),
+  R2_ACCESS_KEY_ID: secret,
+  R2_SECRET_ACCESS_KEY: secret,
+
+  TOKEN_KEYS: secret,
+
+  TIKTOK_API_URL: url.default('https://open.tiktokapis.com'),
+  TIKTOK_CLIENT_KEY: secret,
+  TIKTOK_CLIENT_SECRET: secret,
+  INSTAGRAM_API_URL: url.default('https://graph.instagram.com'),
+  INSTAGRAM_API_VERSION: z.string().regex(/^v\d+\.\d+$/, 'must be like v25.0').default('v25.0'),
+  YOUTUBE_API_URL: url.default('https://www.googleapis.com'),
+  GOOGLE_OAUTH_URL: url.default('https://oauth2.googleapis.com'),
+  GOOGLE_CLIENT_ID: secret,
+  GOOGLE_CLIENT_SECRET: secret,
+  YOUTUBE_QUOTA_MODEL: z.enum(['units-1600', 'upload-bucket']).default('units-1600'),
+  YOUTUBE_QUOTA_LIMIT: z.coerce.number().int().min(1).optional(),
+
+  API_HOST: z.string().min(1).default('127.0.0.1'),
+  API_PORT: port(3000),
+  WORKER_QUEUES: z
+    .string()
+    .default('publish,upload')
+    .transform((list) => list.split(',').map((queue) => queue.trim()))
+    .pipe(z.array(z.enum(['publish', 'upload'])).min(1)),
+  WORKER_HEALTH_PORT: port(3001),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+
+  REQUEST_TIMEOUT_MS: ms(30_000),
+  COMMIT_TIMEOUT_MS: ms(600_000),
+  UPLOAD_TIMEOUT_MS: ms(6 * 3_600_000),
+  HEARTBEAT_TIMEOUT_MS: ms(30_000),
+  RETRY_INTERVAL_MS: ms(1_000),
+  RETRY_MAX_INTERVAL_MS: ms(60_000),
+  RETRY_BUDGET_MS: ms(3_600_000),
+  POLL_INTERVAL_MS: ms(5_000),
+  CONFIRM_BUDGET_MS: ms(3_600_000),
+  UNCONFIRMED_INTERVAL_MS: ms(900_000),
+  RECONNECT_WAIT_MS: ms(72 * 3_600_000),
+  RECONCILE_INTERVAL_MS: ms(60_000),
+  TOKEN_MARGIN_MS: ms(300_000),
+})
+
+export type Config = Readonly<z.output<typeof shape>>
+
+/**
+ * Parses the environment once. An empty variable counts as absent.
+ * @throws ConfigError naming every missing or malformed variable.
+ */
+export function parseConfig(env: NodeJS.ProcessEnv): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const parsed = shape.safeParse(given)
+  if (parsed.success) return Object.freeze(parsed.data)
+  throw new ConfigError(
+    parsed.error.issues.map((issue) => {
+      const name = String(issue.path[0])
+      return given[name] === undefined ? `${name} is missing` : `${name} ${issue.message}`
+    }),
+  )
+}

@@ -1,0 +1,59 @@
+/**
+ * What an error means for a publish, whatever platform it came from.
+ * - `unknown-outcome`: a commit may or may not have happened; only a probe may decide.
+ * - `transient`: the same step may be repeated.
+ * - `rate-limited`, `quota`: not before `until`.
+ * - `auth`: the token or the grant; renewed once, then the user must reconnect.
+ * - `media`, `policy`, `configuration`: a definite refusal; repeating it changes nothing.
+ */
+export type ErrorCategory =
+  | 'transient'
+  | 'rate-limited'
+  | 'quota'
+  | 'auth'
+  | 'media'
+  | 'policy'
+  | 'configuration'
+  | 'unknown-outcome'
+  | 'internal'
+
+/** An error as callers and operators see it. Holds no secret and no raw provider body. */
+export interface Problem {
+  /** Stable, kebab-case: programs decide by it. */
+  code: string
+  category: ErrorCategory
+  /** One sentence for people. */
+  message: string
+  /** What the reader can do about it. */
+  remedy: string
+  /** Epoch ms before which the same call must not be made again. */
+  untilMs?: number
+  /** The platform's own code, e.g. `spam_risk_too_many_posts` or `9/2207042`. */
+  platformCode?: string
+  /** The platform's request id (`log_id`, `fbtrace_id`, …), for its support. */
+  platformRequestId?: string
+}
+
+/** Thrown by adapters, stores and rules; one interceptor turns it into a Temporal failure, one table into an HTTP answer. */
+export class PublishError extends Error {
+  override readonly name = 'PublishError'
+
+  constructor(
+    readonly problem: Problem,
+    options?: { cause?: unknown },
+  ) {
+    super(problem.message, options)
+  }
+}
+
+/** One broken rule of a request: all of them are told at once. */
+export interface Violation {
+  /** RFC 6901 pointer into the request body, e.g. `/targets/0/caption`. */
+  pointer: string
+  code: string
+  message: string
+}
+
+/** A definite refusal: nothing was published and nothing will be by repeating the request as it is. */
+export const isDefiniteRefusal = (category: ErrorCategory): boolean =>
+  category === 'media' || category === 'policy' || category === 'configuration'

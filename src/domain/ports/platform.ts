@@ -1,0 +1,142 @@
+import type { Problem, Violation } from '../errors'
+import type { Platform } from '../platform'
+
+/** What is to be published, in Publisher's own words. `options` are the platform's, already checked by its rules. */
+export interface PostDraft {
+  caption: string
+  /** Without `#`. */
+  hashtags: string[]
+  options: Record<string, unknown>
+  /** The video's title. */
+  title: string
+}
+
+export interface VideoFacts {
+  sizeBytes: number
+  durationSeconds: number
+  /** mp4, mov, webm */
+  format: string
+  /** `1080x1920` */
+  resolution: string
+}
+
+/** JSON Schema 2020-12, shown in the OpenAPI document. */
+export type JsonSchema = Record<string, unknown>
+
+/** What a platform lets a post be. Pure: no network, no clock. */
+export interface PlatformRules {
+  readonly optionsSchema: JsonSchema
+  /** Every rule that the draft breaks; pointers are relative to the target, e.g. `/caption`, `/options/privacyLevel`. */
+  check(draft: PostDraft, video: VideoFacts): Violation[]
+}
+
+/** The bytes of a video in R2, pinned to one ETag. */
+export interface VideoSource {
+  readonly sizeBytes: number
+  readonly contentType: string
+  /**
+   * Streams bytes `first` to `last`, both included, as one 206 answer of exactly that length.
+   * @throws PublishError `source-changed` when the object is no longer the pinned one, `source-range-ignored` on anything but a right 206.
+   */
+  read(first: number, last: number, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>
+  /** A URL that the platform itself can fetch the video from. A secret. */
+  presignedUrl(lifetimeMs: number): Promise<string>
+}
+
+/** The account that a call acts for. */
+export interface Account {
+  /** TikTok open_id, Instagram user id, YouTube channel id. */
+  platformUserId: string
+  /** A secret; never leaves the process but to the platform. */
+  accessToken: string
+}
+
+/** The platform's own names of an upload task (publish_id and upload_url, container id, session URI). A secret: stored encrypted. */
+export type CheckpointReference = Record<string, string>
+
+export interface PreparedUpload {
+  reference: CheckpointReference
+  /** Epoch ms after which the platform has forgotten the task. */
+  expiresAtMs: number
+}
+
+/** One publish as an adapter sees it. */
+export interface UploadTask {
+  account: Account
+  draft: PostDraft
+  source: VideoSource
+  reference: CheckpointReference
+  signal: AbortSignal
+}
+
+/**
+ * How far an upload task is short of its commit.
+ * - `ready`: only the commit is left.
+ * - `pending`: the platform is still fetching or processing; ask again after `retryAfterMs`.
+ * - `gone`: the platform no longer knows the task; prepare a new one.
+ */
+export type TransferResult = { state: 'ready' } | { state: 'pending'; retryAfterMs: number } | { state: 'gone' }
+
+export interface PostIdentity {
+  /** The public id, or null where the platform tells it late or never. Always text. */
+  platformPostId: string | null
+  /** What names the post until then (the checkpoint's id). */
+  provisionalId: string
+  url?: string
+  visibility?: string
+}
+
+/** `published`: the post exists. `accepted`: the platform has everything and processes it; the probe tells the rest. */
+export type CommitResult = { outcome: 'published'; post: PostIdentity } | { outcome: 'accepted' }
+
+/**
+ * What a probe has found.
+ * - `handed-over`: the platform gave it to the user's inbox; there is no post.
+ * - `not-published`: the commit did not happen and the task can still be finished.
+ * - `refused`: the platform gave a definite no.
+ * - `processing`, `unknown`: no verdict yet.
+ */
+export type ProbeResult =
+  | { verdict: 'published'; post: PostIdentity }
+  | { verdict: 'handed-over' }
+  | { verdict: 'not-published' }
+  | { verdict: 'refused'; problem: Problem }
+  | { verdict: 'processing'; detail: string }
+  | { verdict: 'unknown'; detail: string }
+
+/** A token pair as the platform's token endpoint gave it. All of it secret. */
+export interface TokenGrant {
+  accessToken: string
+  /** Absent when the answer had none: the stored one stays. */
+  refreshToken?: string
+  expiresInSeconds: number
+}
+
+/**
+ * A platform's side of publishing. Knows no database and no Temporal; every method may throw a `PublishError`
+ * classified by the platform's table. Methods are the four kinds of step: `preflight`, `prepare`, `transfer` are safe to
+ * repeat and invisible; `commit` is sent once by its caller; `probe` only reads; `enrich` never fails a post.
+ */
+export interface PlatformPublisher {
+  readonly rules: PlatformRules
+  /** Read-only checks that only the account can answer. */
+  preflight(account: Account, draft: PostDraft, video: VideoFacts, signal: AbortSignal): Promise<void>
+  /** Opens an upload task. Nothing is visible on the account. */
+  prepare(task: Omit<UploadTask, 'reference'>): Promise<PreparedUpload>
+  /** Brings the task to the brink of its commit, starting where the platform says it is. `onProgress` gets bytes confirmed. */
+  transfer(task: UploadTask, onProgress: (bytesConfirmed: number) => void): Promise<TransferResult>
+  /** Sends the request after which the platform may publish. Any error but `unknown-outcome` means: not published. */
+  commit(task: UploadTask, onProgress: (bytesSent: number) => void): Promise<CommitResult>
+  probe(task: UploadTask, committedAtMs: number): Promise<ProbeResult>
+  /** Adds what is nice to know (permalink, public id). Returns only what it learnt. */
+  enrich(task: UploadTask, post: PostIdentity): Promise<Partial<PostIdentity>>
+  /** Whether `prepare` costs a place in a daily upload quota that all accounts share (YouTube's project quota). */
+  readonly countsUploads: boolean
+  /**
+   * Exchanges the refresh token (on Instagram: the access token itself) for a new pair.
+   * @throws PublishError category `auth` only on a definite refusal such as `invalid_grant`.
+   */
+  refreshToken(tokens: { accessToken: string; refreshToken: string | null }): Promise<TokenGrant>
+}
+
+export type Publishers = Record<Platform, PlatformPublisher>
