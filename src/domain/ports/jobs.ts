@@ -75,4 +75,3 @@ export interface JobRuns {
   /** Tells a run that its row was changed by hand; a run that has ended is left alone. */
   notify(jobId: string, change: 'cancel' | 'reschedule' | 'publishNow'): Promise<void>
 }
-

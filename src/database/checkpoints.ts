@@ -1,0 +1,54 @@
+import type { CheckpointReference } from '../domain/ports/platform'
+import type { Checkpoints } from '../domain/ports/run'
+import type { Clock } from '../domain/ports/clock'
+import type { TokenCipher } from '../security/token-cipher'
+import type { PrismaClient } from './prisma'
+
+const binding = (rowId: string, number: number): string => `Checkpoint/${rowId}/${number}/reference`
+
+/** Checkpoints with their references encrypted: an upload URL is as good as a token. */
+export function createCheckpoints(prisma: PrismaClient, cipher: TokenCipher, clock: Clock): Checkpoints {
+  return {
+    async latest(rowId) {
+      const row = await prisma.checkpoint.findFirst({
+        where: { publishJobId: rowId, discardedAt: null },
+        orderBy: { number: 'desc' },
+        select: {
+          number: true,
+          reference: true,
+          expiresAt: true,
+          platformUserId: true,
+          objectEtag: true,
+          revision: true,
+        },
+      })
+      if (!row) return null
+      const { reference, expiresAt, ...rest } = row
+      const plain = JSON.parse(cipher.decrypt(reference, binding(rowId, row.number))) as CheckpointReference
+      return { ...rest, expiresAtMs: expiresAt.getTime(), reference: plain }
+    },
+
+    async nextNumber(rowId) {
+      const { _max } = await prisma.checkpoint.aggregate({ where: { publishJobId: rowId }, _max: { number: true } })
+      return (_max.number ?? 0) + 1
+    },
+
+    async save(rowId, { reference, expiresAtMs, ...rest }) {
+      await prisma.checkpoint.create({
+        data: {
+          ...rest,
+          publishJobId: rowId,
+          expiresAt: new Date(expiresAtMs),
+          reference: cipher.encrypt(JSON.stringify(reference), binding(rowId, rest.number)),
+        },
+      })
+    },
+
+    async discard(rowId, number) {
+      await prisma.checkpoint.updateMany({
+        where: { publishJobId: rowId, number, discardedAt: null },
+        data: { discardedAt: new Date(clock.nowMs()) },
+      })
+    },
+  }
+}

@@ -1,0 +1,102 @@
+import type { JobPhase, JobStatus } from '../domain/job'
+import type { Platform } from '../domain/platform'
+import type { Prisma } from '../generated/prisma/client'
+import { createdBefore, NEWEST_FIRST, toPage } from './page'
+import type { Page, PageRequest } from './page'
+import type { PrismaClient } from './prisma'
+
+const ATTEMPT = {
+  step: true,
+  startedAt: true,
+  endedAt: true,
+  outcome: true,
+  platformCode: true,
+  platformRequestId: true,
+  message: true,
+} as const
+
+const POST = {
+  platformPostId: true,
+  platformPostIdProvisional: true,
+  url: true,
+  visibility: true,
+  publishedAt: true,
+} as const
+
+/** Attempts that one answer shows; a job that waits long may have many. */
+const SHOWN_ATTEMPTS = 50
+
+const JOB = {
+  id: true,
+  jobId: true,
+  userId: true,
+  videoId: true,
+  platform: true,
+  connectionId: true,
+  status: true,
+  phase: true,
+  waitReason: true,
+  waitUntil: true,
+  scheduledFor: true,
+  caption: true,
+  hashtags: true,
+  options: true,
+  bytesSent: true,
+  errorCode: true,
+  errorCategory: true,
+  errorMessage: true,
+  revision: true,
+  generation: true,
+  createdAt: true,
+  startedAt: true,
+  completedAt: true,
+  failedAt: true,
+  attempts: { select: ATTEMPT, orderBy: { startedAt: 'desc' }, take: SHOWN_ATTEMPTS },
+  post: { select: POST },
+} as const satisfies Prisma.PublishJobSelect
+
+export type JobRow = Prisma.PublishJobGetPayload<{ select: typeof JOB }>
+
+/** Absent members do not filter. */
+export interface JobFilter {
+  userId?: string | undefined
+  videoId?: string | undefined
+  platform?: Platform | undefined
+  status?: JobStatus | undefined
+  phase?: JobPhase | undefined
+}
+
+/** What callers see of jobs. */
+export interface Jobs {
+  find(jobId: string): Promise<JobRow | null>
+  /** In the order of `jobIds`; unknown ones are left out. */
+  findAll(jobIds: string[]): Promise<JobRow[]>
+  list(filter: JobFilter, page: PageRequest): Promise<Page<JobRow>>
+  /** What an idempotency key was first used for, or null. */
+  findIdempotent(principal: string, key: string): Promise<{ requestHash: string; jobIds: string[] } | null>
+}
+
+export const createJobs = (prisma: PrismaClient): Jobs => ({
+  find: (jobId) => prisma.publishJob.findUnique({ where: { jobId }, select: JOB }),
+
+  async findAll(jobIds) {
+    const rows = await prisma.publishJob.findMany({ where: { jobId: { in: jobIds } }, select: JOB })
+    return rows.sort((a, b) => jobIds.indexOf(a.jobId) - jobIds.indexOf(b.jobId))
+  },
+
+  async list(filter, { limit, after }) {
+    const rows = await prisma.publishJob.findMany({
+      where: { ...filter, ...createdBefore(after) },
+      select: JOB,
+      orderBy: NEWEST_FIRST,
+      take: limit + 1,
+    })
+    return toPage(rows, limit, (row) => row.createdAt)
+  },
+
+  findIdempotent: (principal, key) =>
+    prisma.idempotencyRecord.findUnique({
+      where: { principal_key: { principal, key } },
+      select: { requestHash: true, jobIds: true },
+    }),
+})

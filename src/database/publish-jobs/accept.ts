@@ -1,0 +1,72 @@
+import { TERMINAL_PHASES } from '../../domain/job'
+import type { AcceptRequest, AcceptResult, NewJob } from '../../domain/ports/jobs'
+import type { Prisma } from '../../generated/prisma/client'
+import type { PrismaClient } from '../prisma'
+
+/** Thrown inside the transaction so that nothing of a refused request stays. */
+class Refused extends Error {
+  constructor(readonly result: AcceptResult) {
+    super(result.outcome)
+  }
+}
+
+/** Writes all jobs of a request and its idempotency record, or nothing. */
+export async function accept(prisma: PrismaClient, request: AcceptRequest): Promise<AcceptResult> {
+  const jobIds = request.jobs.map((job) => job.jobId)
+  try {
+    await prisma.$transaction(async (tx) => {
+      await claimKey(tx, request, jobIds)
+      await refuseDuplicates(tx, request.jobs)
+      await tx.publishJob.createMany({ data: request.jobs.map((job) => columnsOf(job, request.principal)) })
+    })
+    return { outcome: 'accepted', jobIds }
+  } catch (error) {
+    if (error instanceof Refused) return error.result
+    throw error
+  }
+}
+
+/** A second request with the same key waits here for the first one's transaction, then sees what it made. */
+async function claimKey(tx: Prisma.TransactionClient, request: AcceptRequest, jobIds: string[]): Promise<void> {
+  if (!request.idempotency) return
+  const { key, requestHash } = request.idempotency
+  const { principal } = request
+  const { count } = await tx.idempotencyRecord.createMany({
+    data: [{ principal, key, requestHash, jobIds }],
+    skipDuplicates: true,
+  })
+  if (count === 1) return
+  const first = await tx.idempotencyRecord.findUniqueOrThrow({ where: { principal_key: { principal, key } } })
+  throw new Refused(
+    first.requestHash === requestHash ? { outcome: 'replayed', jobIds: first.jobIds } : { outcome: 'key-reused' },
+  )
+}
+
+async function refuseDuplicates(tx: Prisma.TransactionClient, jobs: NewJob[]): Promise<void> {
+  const guarded = jobs.filter((job) => !job.allowDuplicate)
+  const first = guarded[0]
+  if (!first) return
+  // Accepts of one video go one after the other: two equal requests at once cannot both find nothing.
+  await tx.$queryRaw`SELECT id FROM "Video" WHERE id = ${first.videoId} FOR NO KEY UPDATE`
+  const live = await tx.publishJob.findMany({
+    where: {
+      videoId: first.videoId,
+      connectionId: { in: guarded.map((job) => job.connectionId) },
+      OR: [{ phase: { notIn: TERMINAL_PHASES } }, { status: 'COMPLETED', post: { deletedAt: null } }],
+    },
+    select: { jobId: true, connectionId: true, post: { select: { id: true } } },
+    take: 1,
+  })
+  const existing = live[0]
+  if (!existing) return
+  throw new Refused({
+    outcome: 'duplicate',
+    index: jobs.findIndex((job) => job.connectionId === existing.connectionId && !job.allowDuplicate),
+    existing: existing.post ? { postId: existing.post.id } : { jobId: existing.jobId },
+  })
+}
+
+const columnsOf = (job: NewJob, principal: string): Prisma.PublishJobCreateManyInput => {
+  const { allowDuplicate: _checked, options, ...columns } = job
+  return { ...columns, principal, options: options as Prisma.InputJsonObject }
+}

@@ -1,0 +1,46 @@
+import { PHASE_STATUS } from '../../domain/job'
+import type { Clock } from '../../domain/ports/clock'
+import type { RunRows } from '../../domain/ports/run'
+import type { PrismaClient } from '../prisma'
+
+/** The commit claim: what stands between a lost answer and a second post. */
+export function commitRows(
+  prisma: PrismaClient,
+  clock: Clock,
+): Pick<RunRows, 'claimCommit' | 'hastenDeadline' | 'notPublished'> {
+  return {
+    async claimCommit(run, deadlineAtMs) {
+      const { count } = await prisma.publishJob.updateMany({
+        where: {
+          ...run,
+          status: 'ACTIVE',
+          cancelRequestedAt: null,
+          OR: [{ commitRequestedAt: null }, { commitVerdict: 'not-published' }],
+        },
+        data: {
+          phase: 'committing',
+          status: PHASE_STATUS.committing,
+          commitRequestedAt: new Date(clock.nowMs()),
+          commitDeadlineAt: new Date(deadlineAtMs),
+          commitVerdict: null,
+        },
+      })
+      return count === 1
+    },
+
+    async hastenDeadline(run, atMs) {
+      const at = new Date(atMs)
+      await prisma.publishJob.updateMany({
+        where: { ...run, commitVerdict: null, commitDeadlineAt: { gt: at } },
+        data: { commitDeadlineAt: at },
+      })
+    },
+
+    async notPublished(run) {
+      await prisma.publishJob.updateMany({
+        where: { ...run, commitRequestedAt: { not: null }, commitVerdict: null },
+        data: { commitVerdict: 'not-published' },
+      })
+    },
+  }
+}

@@ -1,0 +1,149 @@
+import { PHASE_STATUS, type JobStatus } from '../../domain/job'
+import type { Clock } from '../../domain/ports/clock'
+import type { PostIdentity } from '../../domain/ports/platform'
+import type { RunId, RunRows } from '../../domain/ports/run'
+import type { Prisma } from '../../generated/prisma/client'
+import type { PrismaClient } from '../prisma'
+import { releaseHeldUploads } from '../quota-ledger'
+
+type OutcomeRows = Pick<RunRows, 'recordPost' | 'recordHandedOver' | 'enrichPost' | 'park' | 'unconfirmed' | 'fail'> & {
+  /** Ends a job whose cancel was requested before any commit was claimed. */
+  cancelled(run: RunId): Promise<void>
+}
+
+const LIVE: JobStatus[] = ['PENDING', 'ACTIVE', 'DELAYED']
+
+const NO_WAIT = { waitReason: null, waitUntil: null }
+
+/** No commit of the job lacks a verdict: it may end without a post. */
+const NO_OPEN_COMMIT: Prisma.PublishJobWhereInput = {
+  OR: [{ commitRequestedAt: null }, { commitVerdict: { not: null } }],
+}
+
+/** How a job waits and ends. */
+export function outcomeRows(prisma: PrismaClient, clock: Clock): OutcomeRows {
+  const now = () => new Date(clock.nowMs())
+
+  return {
+    async recordPost(run, post) {
+      await prisma.$transaction(async (tx) => {
+        const job = await tx.publishJob.findUniqueOrThrow({
+          where: { jobId: run.jobId },
+          select: { id: true, userId: true, videoId: true, platform: true, caption: true, hashtags: true },
+        })
+        const { id, ...copied } = job
+        await tx.publishedPost.createMany({
+          data: [{ ...copied, publishJobId: id, publishedAt: now(), ...columnsOf(post) }],
+          skipDuplicates: true,
+        })
+        await tx.publishJob.updateMany({
+          where: { jobId: run.jobId, status: { in: LIVE }, post: { isNot: null } },
+          data: {
+            phase: 'published',
+            status: PHASE_STATUS.published,
+            completedAt: now(),
+            commitVerdict: 'published',
+            errorCode: null,
+            errorCategory: null,
+            errorMessage: null,
+            ...NO_WAIT,
+          },
+        })
+      })
+    },
+
+    async recordHandedOver(run) {
+      await prisma.publishJob.updateMany({
+        where: { jobId: run.jobId, status: { in: LIVE } },
+        data: {
+          phase: 'handed-over',
+          status: PHASE_STATUS['handed-over'],
+          completedAt: now(),
+          commitVerdict: 'handed-over',
+          ...NO_WAIT,
+        },
+      })
+    },
+
+    async enrichPost(run, learnt) {
+      const { platformPostId, url, visibility } = learnt
+      const id = platformPostId ? { platformPostId, platformPostIdProvisional: false } : {}
+      await prisma.publishedPost.updateMany({
+        where: { publishJob: { jobId: run.jobId } },
+        data: { ...id, ...(url ? { url } : {}), ...(visibility ? { visibility } : {}) },
+      })
+    },
+
+    async park(run, phase, untilMs, problem) {
+      const before = await prisma.publishJob.findUniqueOrThrow({
+        where: { jobId: run.jobId },
+        select: { waitReason: true, waitUntil: true },
+      })
+      const sameWait = before.waitReason === problem.code && before.waitUntil !== null
+      const waitUntil = sameWait && before.waitUntil ? before.waitUntil : new Date(untilMs)
+      await prisma.publishJob.updateMany({
+        where: { ...run, status: { in: LIVE }, ...NO_OPEN_COMMIT },
+        data: {
+          phase,
+          status: PHASE_STATUS[phase],
+          waitReason: problem.code,
+          waitUntil,
+          errorCode: problem.code,
+          errorCategory: problem.category,
+          errorMessage: `${problem.message} ${problem.remedy}`,
+        },
+      })
+      return waitUntil.getTime()
+    },
+
+    async unconfirmed(run, nextProbeAtMs, detail) {
+      await prisma.publishJob.updateMany({
+        where: { ...run, status: { in: LIVE }, commitRequestedAt: { not: null }, commitVerdict: null },
+        data: {
+          phase: 'unconfirmed',
+          status: PHASE_STATUS.unconfirmed,
+          waitReason: detail,
+          waitUntil: new Date(nextProbeAtMs),
+        },
+      })
+    },
+
+    async fail(run, problem, refusedCommit) {
+      const where = { ...run, status: { in: LIVE }, ...(refusedCommit ? {} : NO_OPEN_COMMIT) }
+      await prisma.$transaction([
+        prisma.publishJob.updateMany({
+          where,
+          data: {
+            phase: 'failed',
+            status: PHASE_STATUS.failed,
+            failedAt: now(),
+            errorCode: problem.code,
+            errorCategory: problem.category,
+            errorMessage: `${problem.message} ${problem.remedy}`,
+            ...(refusedCommit ? { commitVerdict: 'refused' } : {}),
+            ...NO_WAIT,
+          },
+        }),
+        releaseHeldUploads(prisma, clock, run.jobId),
+      ])
+    },
+
+    async cancelled(run) {
+      await prisma.$transaction([
+        prisma.publishJob.updateMany({
+          where: { ...run, status: { in: LIVE }, cancelRequestedAt: { not: null }, ...NO_OPEN_COMMIT },
+          data: { phase: 'cancelled', status: PHASE_STATUS.cancelled, failedAt: now(), ...NO_WAIT },
+        }),
+        releaseHeldUploads(prisma, clock, run.jobId),
+      ])
+    },
+  }
+}
+
+/** The checkpoint's id stands in where the platform tells the public id late or never. */
+const columnsOf = (post: PostIdentity) => ({
+  platformPostId: post.platformPostId ?? post.provisionalId,
+  platformPostIdProvisional: post.platformPostId === null,
+  url: post.url ?? null,
+  visibility: post.visibility ?? null,
+})

@@ -1,0 +1,161 @@
+import { PHASE_STATUS, type JobPhase } from '../../domain/job'
+import { nextMove, type Move } from '../../domain/next-move'
+import type { Clock } from '../../domain/ports/clock'
+import type { ClaimedRun, PublishBrief, RunId, RunRows } from '../../domain/ports/run'
+import type { PrismaClient } from '../prisma'
+import { commitRows } from './commit-rows'
+import { outcomeRows } from './outcome-rows'
+
+const CLAIM_SELECT = {
+  phase: true,
+  generation: true,
+  scheduledFor: true,
+  cancelRequestedAt: true,
+  commitRequestedAt: true,
+  commitVerdict: true,
+  revision: true,
+  startedAt: true,
+  errorCode: true,
+  errorMessage: true,
+} as const
+
+const ENDED: ClaimedRun = { move: { kind: 'end' }, phase: 'cancelled', problem: null }
+
+/** The row of a job as its run changes it; see the port for what each statement promises. */
+export function createRunRows(prisma: PrismaClient, clock: Clock): RunRows {
+  const outcomes = outcomeRows(prisma, clock)
+
+  async function claim(run: RunId): Promise<ClaimedRun> {
+    for (;;) {
+      const row = await prisma.publishJob.findUnique({ where: { jobId: run.jobId }, select: CLAIM_SELECT })
+      if (!row) return ENDED
+      const nowMs = clock.nowMs()
+      const phase = row.phase as JobPhase
+      const commitOpen = row.commitRequestedAt !== null && row.commitVerdict === null
+      const view = {
+        phase,
+        generation: row.generation,
+        scheduledForMs: row.scheduledFor?.getTime() ?? null,
+        cancelRequested: row.cancelRequestedAt !== null,
+        commitOpen,
+      }
+      const move = nextMove(view, run.generation, nowMs)
+      if (move.kind === 'end') return { move, phase, problem: problemOf(row) }
+      if (move.kind === 'cancel') {
+        await outcomes.cancelled(run)
+        continue
+      }
+      const change = changeOf(move, row.startedAt ?? new Date(nowMs))
+      // The row as it was read is part of the condition: a change by hand in between is looked at anew.
+      const guard = {
+        jobId: run.jobId,
+        generation: run.generation,
+        revision: row.revision,
+        phase: row.phase,
+        cancelRequestedAt: row.cancelRequestedAt,
+      }
+      const { count } = await prisma.publishJob.updateMany({ where: guard, data: change })
+      if (count === 1) return { move, phase: change.phase ?? phase, problem: null }
+    }
+  }
+
+  return {
+    claim,
+    brief: (run) => readBrief(prisma, run),
+
+    async enter(run, phase) {
+      await prisma.publishJob.updateMany({
+        where: { ...run, status: { in: ['PENDING', 'ACTIVE', 'DELAYED'] } },
+        data: { phase, status: PHASE_STATUS[phase], waitReason: null, waitUntil: null },
+      })
+    },
+
+    async progress(run, bytesSent) {
+      await prisma.publishJob.updateMany({
+        where: { ...run, status: 'ACTIVE' },
+        data: { bytesSent: BigInt(bytesSent) },
+      })
+    },
+
+    ...commitRows(prisma, clock),
+    recordPost: outcomes.recordPost,
+    recordHandedOver: outcomes.recordHandedOver,
+    enrichPost: outcomes.enrichPost,
+    park: outcomes.park,
+    unconfirmed: outcomes.unconfirmed,
+    fail: outcomes.fail,
+  }
+}
+
+const problemOf = (row: { errorCode: string | null; errorMessage: string | null }): ClaimedRun['problem'] =>
+  row.errorCode === null ? null : { code: row.errorCode, message: row.errorMessage ?? row.errorCode }
+
+/** What a claim writes. A wait for a reconnect keeps its deadline until bytes flow again. */
+function changeOf(move: Exclude<Move, { kind: 'end' | 'cancel' }>, startedAt: Date) {
+  const started = { attemptNumber: { increment: 1 }, startedAt }
+  if (move.kind === 'wait')
+    return {
+      phase: 'scheduled' as const,
+      status: PHASE_STATUS.scheduled,
+      waitReason: 'scheduled',
+      waitUntil: new Date(move.untilMs),
+    }
+  if (move.kind === 'publish') return { phase: 'preparing' as const, status: PHASE_STATUS.preparing, ...started }
+  return { phase: undefined }
+}
+
+async function readBrief(prisma: PrismaClient, run: RunId): Promise<PublishBrief> {
+  const job = await prisma.publishJob.findUniqueOrThrow({
+    where: { jobId: run.jobId },
+    select: {
+      id: true,
+      platform: true,
+      connectionId: true,
+      platformUserId: true,
+      revision: true,
+      commitRequestedAt: true,
+      commitDeadlineAt: true,
+      caption: true,
+      hashtags: true,
+      options: true,
+      videoId: true,
+    },
+  })
+  const video = await prisma.video.findUniqueOrThrow({
+    where: { id: job.videoId },
+    select: {
+      r2Key: true,
+      etag: true,
+      deletedAt: true,
+      title: true,
+      fileSize: true,
+      duration: true,
+      format: true,
+      resolution: true,
+    },
+  })
+  return {
+    rowId: job.id,
+    platform: job.platform,
+    connectionId: job.connectionId,
+    platformUserId: job.platformUserId,
+    revision: job.revision,
+    commitRequestedAtMs: job.commitRequestedAt?.getTime() ?? null,
+    commitDeadlineAtMs: job.commitDeadlineAt?.getTime() ?? null,
+    draft: {
+      caption: job.caption,
+      hashtags: job.hashtags,
+      options: job.options as Record<string, unknown>,
+      title: video.title,
+    },
+    video: {
+      key: video.r2Key,
+      etag: video.etag,
+      deleted: video.deletedAt !== null,
+      sizeBytes: Number(video.fileSize),
+      durationSeconds: video.duration,
+      format: video.format,
+      resolution: video.resolution,
+    },
+  }
+}

@@ -1,0 +1,30 @@
+import { isTerminal, type JobPhase } from './job'
+
+/** What a run reads of its row before it does anything. Instants in epoch ms. */
+export interface RunView {
+  phase: JobPhase
+  generation: number
+  scheduledForMs: number | null
+  cancelRequested: boolean
+  /** A commit was sent and has no verdict. */
+  commitOpen: boolean
+}
+
+/**
+ * What a run does next, decided by the row alone, so that a stale, second or reset run can do no harm.
+ * - `end`: the job is over, or a newer generation runs it.
+ * - `confirm`: a commit is out; only a probe may follow.
+ * - `cancel`: nothing can have been published; the job ends as cancelled.
+ * - `wait`: the instant has not come.
+ * - `publish`: go, from wherever the platform says the upload is.
+ */
+export type Move =
+  { kind: 'end' } | { kind: 'confirm' } | { kind: 'cancel' } | { kind: 'wait'; untilMs: number } | { kind: 'publish' }
+
+export function nextMove(row: RunView, generation: number, nowMs: number): Move {
+  if (isTerminal(row.phase) || row.generation !== generation) return { kind: 'end' }
+  if (row.commitOpen) return { kind: 'confirm' }
+  if (row.cancelRequested) return { kind: 'cancel' }
+  if (row.scheduledForMs !== null && row.scheduledForMs > nowMs) return { kind: 'wait', untilMs: row.scheduledForMs }
+  return { kind: 'publish' }
+}

@@ -1,0 +1,124 @@
+import type { CheckpointAge, Fingerprint } from '../checkpoint'
+import type { Problem } from '../errors'
+import type { JobPhase, WaitingPhase } from '../job'
+import type { Move } from '../next-move'
+import type { Platform } from '../platform'
+import type { CheckpointReference, PostDraft, PostIdentity, TokenGrant, VideoFacts } from './platform'
+
+/** One run of one job: the name under which every row statement is guarded. */
+export interface RunId {
+  jobId: string
+  generation: number
+}
+
+/** What a publish needs to know of its job and video. Holds the caption: never leaves an activity. */
+export interface PublishBrief {
+  /** The row's own id, which reservations, checkpoints and attempts refer to. */
+  rowId: string
+  platform: Platform
+  connectionId: string | null
+  platformUserId: string | null
+  revision: number
+  commitRequestedAtMs: number | null
+  /** "Not published" does not count before it: the claimed request may still be on its way. */
+  commitDeadlineAtMs: number | null
+  draft: PostDraft
+  video: VideoFacts & { key: string; etag: string | null; deleted: boolean }
+}
+
+/** How a job stands when its run asks what to do. `problem` is told for a job that has failed. */
+export interface ClaimedRun {
+  move: Exclude<Move, { kind: 'cancel' }>
+  phase: JobPhase
+  problem: { code: string; message: string } | null
+}
+
+/** The row of a job, as its run changes it. Every statement is guarded by the state that it starts from. */
+export interface RunRows {
+  /** Claims (row, generation) and says what to do. A requested cancel is carried out here. */
+  claim(run: RunId): Promise<ClaimedRun>
+  brief(run: RunId): Promise<PublishBrief>
+  enter(run: RunId, phase: JobPhase): Promise<void>
+  progress(run: RunId, bytesSent: number): Promise<void>
+  /** The commit claim. False: a cancel came first, another run holds the job, or an earlier commit has no verdict. */
+  claimCommit(run: RunId, deadlineAtMs: number): Promise<boolean>
+  /** No request of ours is on its way any more: "not published" counts from `atMs` on. */
+  hastenDeadline(run: RunId, atMs: number): Promise<void>
+  /** The verdict that frees the job for another commit. */
+  notPublished(run: RunId): Promise<void>
+  /** Post row and job row in one transaction; doing it again changes nothing. */
+  recordPost(run: RunId, post: PostIdentity): Promise<void>
+  recordHandedOver(run: RunId): Promise<void>
+  enrichPost(run: RunId, learnt: Partial<PostIdentity>): Promise<void>
+  /** A wait of the same phase keeps its first deadline. Returns the instant that holds. */
+  park(run: RunId, phase: WaitingPhase, untilMs: number, problem: Problem): Promise<number>
+  unconfirmed(run: RunId, nextProbeAtMs: number, detail: string): Promise<void>
+  /** Ends the job as failed and releases what it holds; `refusedCommit`: the platform's no is the open commit's verdict. */
+  fail(run: RunId, problem: Problem, refusedCommit: boolean): Promise<void>
+}
+
+export interface StoredCheckpoint extends CheckpointAge {
+  number: number
+  reference: CheckpointReference
+}
+
+/** Checkpoints of a job; `rowId` is the job row's own id. References are encrypted at rest. */
+export interface Checkpoints {
+  /** The newest one that was not discarded. */
+  latest(rowId: string): Promise<StoredCheckpoint | null>
+  nextNumber(rowId: string): Promise<number>
+  save(
+    rowId: string,
+    checkpoint: Fingerprint & { number: number; expiresAtMs: number; reference: CheckpointReference },
+  ): Promise<void>
+  discard(rowId: string, number: number): Promise<void>
+}
+
+export interface AttemptLog {
+  /** Writes down that a remote step begins; the returned function writes how it ended. */
+  begin(rowId: string, generation: number, step: string): Promise<(end: AttemptEnd) => Promise<void>>
+}
+
+export interface AttemptEnd {
+  outcome: 'done' | 'failed' | 'unknown'
+  platformCode?: string | undefined
+  platformRequestId?: string | undefined
+  message?: string | undefined
+}
+
+/** The day's upload quota, one ledger for all accounts. */
+export interface UploadQuota {
+  /**
+   * Holds one upload of today's bucket for the job and returns the number of the session that it is for. A held place is
+   * used again, so that a retried activity never holds two; a spent one is not: the request that spent it may have arrived.
+   * @throws PublishError category `quota` with the next Pacific midnight when the day is full.
+   */
+  reserve(rowId: string): Promise<number>
+  /** Just before the request that costs it is sent. A place that was held on an earlier day is exchanged for one of today. */
+  spend(rowId: string, sessionNumber: number): Promise<void>
+}
+
+export interface StoredTokens {
+  platform: Platform
+  status: 'ACTIVE' | 'EXPIRED' | 'REVOKED'
+  platformUserId: string
+  accessToken: string
+  refreshToken: string | null
+  expiresAtMs: number | null
+  /** Raised by every stored pair. */
+  revision: number
+}
+
+export interface TokenStore {
+  load(connectionId: string): Promise<StoredTokens | null>
+  /** Compare-and-set on `fromRevision`; false: a sibling stored a newer pair first, which stays. */
+  store(connectionId: string, fromRevision: number, grant: TokenGrant, nowMs: number): Promise<boolean>
+  /** A definite refusal of the platform: the user must reconnect. Only if no newer pair was stored meanwhile. */
+  markExpired(connectionId: string, fromRevision: number): Promise<void>
+}
+
+/** The one who may refresh: a single flight for each connection. */
+export interface TokenOwner {
+  /** Resolves once the row holds a pair newer than `staleRevision`, or the platform has refused. */
+  ensureFresh(connectionId: string, staleRevision: number): Promise<void>
+}
