@@ -1,0 +1,65 @@
+import { receiveDocument, receiveFile } from './body'
+import type { Bucket } from './bucket'
+import { numberOf, objectHeaders, sendEmpty, sendXml, type Call, type Handler } from './call'
+import { checkWrite } from './conditions'
+import { S3Error } from './errors'
+import { MAX_PARTS, type Upload } from './multipart'
+import { elementsOf, textOf, xmlFields } from './xml'
+
+export const createMultipartUpload: Handler = async (call) => {
+  const { bucket, key } = call.target
+  const upload = await call.store.get(bucket).uploads.create(key, objectHeaders(call))
+  sendXml(call, 'InitiateMultipartUploadResult', xmlFields({ Bucket: bucket, Key: key, UploadId: upload.id }))
+}
+
+export const uploadPart: Handler = async (call) => {
+  const { bucket, upload } = await uploadOf(call)
+  const number = numberOf(call, 'partNumber', { min: 1, max: MAX_PARTS })
+  const part = await bucket.uploads.putPart(upload, number, (path) => receiveFile(call.request, path))
+  sendEmpty(call, 200, { etag: `"${part.md5}"` })
+}
+
+export const listParts: Handler = async (call) => {
+  const { bucket, upload } = await uploadOf(call)
+  const parts = (await bucket.uploads.parts(upload)).map(
+    ({ number, md5, sizeBytes }) =>
+      `<Part>${xmlFields({ PartNumber: number, ETag: `"${md5}"`, Size: sizeBytes })}</Part>`,
+  )
+  const fields = {
+    Bucket: call.target.bucket,
+    Key: upload.key,
+    UploadId: upload.id,
+    MaxParts: MAX_PARTS,
+    IsTruncated: false,
+  }
+  sendXml(call, 'ListPartsResult', xmlFields(fields) + parts.join(''))
+}
+
+export const completeMultipartUpload: Handler = async (call) => {
+  const { bucket, upload } = await uploadOf(call)
+  const list = elementsOf(await receiveDocument(call.request), 'Part').map((part) => ({
+    number: Number(textOf(part, 'PartNumber')),
+    etag: textOf(part, 'ETag').replace(/"/g, ''),
+  }))
+  if (list.length === 0) throw new S3Error('MalformedXML')
+  const record = await bucket.put(
+    upload.key,
+    upload,
+    (current) => checkWrite(call.request.headers, current),
+    (path) => bucket.uploads.assemble(upload, list, path),
+  )
+  await bucket.uploads.remove(upload)
+  const fields = { Bucket: call.target.bucket, Key: upload.key, ETag: `"${record.etag}"` }
+  sendXml(call, 'CompleteMultipartUploadResult', xmlFields(fields))
+}
+
+export const abortMultipartUpload: Handler = async (call) => {
+  const { bucket, upload } = await uploadOf(call)
+  await bucket.uploads.remove(upload)
+  sendEmpty(call, 204)
+}
+
+async function uploadOf({ store, target }: Call): Promise<{ bucket: Bucket; upload: Upload }> {
+  const bucket = store.get(target.bucket)
+  return { bucket, upload: await bucket.uploads.get(target.query.get('uploadId') ?? '', target.key) }
+}

@@ -1,0 +1,108 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { mkdir, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import type { BodyFacts } from './body'
+import type { ObjectHeaders } from './bucket'
+import { S3Error } from './errors'
+import { readJson, writeJson } from './files'
+
+export interface Upload extends ObjectHeaders {
+  id: string
+  key: string
+}
+
+export interface Part extends BodyFacts {
+  number: number
+  blob: string
+}
+
+/** A line of the list that completes an upload. */
+export interface PartReference {
+  number: number
+  etag: string
+}
+
+export const MAX_PARTS = 10_000
+const MIN_PART_BYTES = 5 * 1_048_576
+
+/** The multipart uploads of a bucket that are neither completed nor aborted, each in a folder of its own. */
+export class MultipartUploads {
+  constructor(private readonly folder: string) {}
+
+  async create(key: string, headers: ObjectHeaders): Promise<Upload> {
+    const upload = { id: randomBytes(32).toString('hex'), key, ...headers }
+    await mkdir(join(this.folder, upload.id))
+    await writeJson(this.path(upload, 'upload.json'), upload)
+    return upload
+  }
+
+  /** @throws S3Error `NoSuchUpload`, also for the upload of another key. */
+  async get(id: string, key: string): Promise<Upload> {
+    if (!/^[0-9a-f]{64}$/.test(id)) throw new S3Error('NoSuchUpload')
+    const upload = await readJson<Upload>(join(this.folder, id, 'upload.json')).catch(() => null)
+    if (upload?.key !== key) throw new S3Error('NoSuchUpload')
+    return upload
+  }
+
+  /** Stores a part, in the place of an earlier one with its number. */
+  async putPart(upload: Upload, number: number, fill: (path: string) => Promise<BodyFacts>): Promise<Part> {
+    const blob = `${randomUUID()}.bin`
+    try {
+      const part = { number, blob, ...(await fill(this.path(upload, blob))) }
+      await writeJson(this.path(upload, `${number}.json`), part)
+      return part
+    } catch (error) {
+      await rm(this.path(upload, blob), { force: true })
+      throw error
+    }
+  }
+
+  /** In ascending order. */
+  async parts(upload: Upload): Promise<Part[]> {
+    const names = (await readdir(join(this.folder, upload.id))).filter((name) => /^\d+\.json$/.test(name))
+    const parts = await Promise.all(names.map((name) => readJson<Part>(this.path(upload, name))))
+    return parts.sort((a, b) => a.number - b.number)
+  }
+
+  /**
+   * Writes the listed parts to `path` as one object.
+   * @throws S3Error `InvalidPart`, `InvalidPartOrder`, `EntityTooSmall`
+   */
+  async assemble(upload: Upload, list: PartReference[], path: string): Promise<{ sizeBytes: number; etag: string }> {
+    const parts = choose(await this.parts(upload), list)
+    for (const part of parts)
+      await pipeline(createReadStream(this.path(upload, part.blob)), createWriteStream(path, { flags: 'a' }))
+    const digests = Buffer.concat(parts.map((part) => Buffer.from(part.md5, 'hex')))
+    return {
+      sizeBytes: parts.reduce((sum, part) => sum + part.sizeBytes, 0),
+      etag: `${createHash('md5').update(digests).digest('hex')}-${parts.length}`,
+    }
+  }
+
+  async remove(upload: Upload): Promise<void> {
+    await rm(join(this.folder, upload.id), { recursive: true, force: true })
+  }
+
+  private path(upload: Upload, name: string): string {
+    return join(this.folder, upload.id, name)
+  }
+}
+
+function choose(stored: Part[], list: PartReference[]): Part[] {
+  const byNumber = new Map(stored.map((part) => [part.number, part]))
+  const parts = list.map(({ number, etag }) => {
+    const part = byNumber.get(number)
+    if (part?.md5 !== etag) throw new S3Error('InvalidPart')
+    return part
+  })
+  if (parts.some((part, index) => index > 0 && part.number <= (parts[index - 1]?.number ?? 0)))
+    throw new S3Error('InvalidPartOrder')
+  const leading = parts.slice(0, -1)
+  if (leading.some((part) => part.sizeBytes < MIN_PART_BYTES)) throw new S3Error('EntityTooSmall')
+  // R2's own rule, its error 10048; S3 takes parts of any size.
+  if (leading.some((part) => part.sizeBytes !== leading[0]?.sizeBytes))
+    throw new S3Error('InvalidPart', 'All non-trailing parts must have the same length.')
+  return parts
+}
