@@ -1,0 +1,73 @@
+import { execFile } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { type Child, startChild } from '../supervisor/child'
+import { untilReady } from '../supervisor/ready'
+
+export interface TemporalOptions {
+  cliPath: string
+  /** Where workflows live between starts. */
+  folder: string
+  port: number
+  /** Undefined: no Web UI. */
+  uiPort: number | undefined
+  namespace: string
+  runFolder: string
+  signal: AbortSignal
+}
+
+export interface Temporal extends Child {
+  address: string
+}
+
+const SEARCH_ATTRIBUTES = {
+  PublishJobId: 'Keyword',
+  PublishUserId: 'Keyword',
+  PublishVideoId: 'Keyword',
+  PublishPlatform: 'Keyword',
+  PublishStatus: 'Keyword',
+  PublishPhase: 'Keyword',
+  PublishAt: 'Datetime',
+}
+
+const DYNAMIC_CONFIG = {
+  // The defaults suit a cluster; on one machine they are what a burst of workflows waits for.
+  'history.transferProcessorMaxPollRPS': 1000,
+  'history.timerProcessorMaxPollRPS': 1000,
+  'history.visibilityProcessorMaxPollRPS': 1000,
+  'matching.enableFairness': true,
+}
+
+/** As in production: finished runs stay readable for a month. */
+const RETENTION = '30d'
+
+/** Starts Temporal's development server on 127.0.0.1 and waits until its namespace serves. */
+export async function startTemporal(options: TemporalOptions): Promise<Temporal> {
+  mkdirSync(options.folder, { recursive: true })
+  const address = `127.0.0.1:${options.port}`
+  const child = startChild({
+    name: 'temporal',
+    title: 'Temporal',
+    command: options.cliPath,
+    args: serverArgs(options),
+    env: process.env,
+    cwd: options.folder,
+    runFolder: options.runFolder,
+    stopSignal: 'SIGTERM',
+  })
+  // Setting the namespace's retention succeeds only once the server serves it: one call does both.
+  const namespace = ['-n', options.namespace, '--retention', RETENTION, '--address', address]
+  const setRetention = () => promisify(execFile)(options.cliPath, ['operator', 'namespace', 'update', ...namespace])
+  await untilReady(child, setRetention, options.signal)
+  return { ...child, address }
+}
+
+function serverArgs({ folder, port, uiPort, namespace }: TemporalOptions): string[] {
+  const attributes = Object.entries(SEARCH_ATTRIBUTES).map(([name, type]) => `--search-attribute=${name}=${type}`)
+  const settings = Object.entries(DYNAMIC_CONFIG).map(([key, value]) => `--dynamic-config-value=${key}=${value}`)
+  const place = ['--ip', '127.0.0.1', '--port', String(port), '--db-filename', path.join(folder, 'temporal.db')]
+  const ui = uiPort === undefined ? ['--headless'] : ['--ui-port', String(uiPort)]
+  const log = ['--log-format', 'json', '--log-level', 'error']
+  return ['server', 'start-dev', ...place, ...ui, '--namespace', namespace, ...log, ...attributes, ...settings]
+}
