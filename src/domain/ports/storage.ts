@@ -1,0 +1,25 @@
+import type { VideoSource } from './platform'
+
+/** What makes an object the same one: nobody can replace it without changing these. */
+export interface PinnedObject {
+  /** Without quotes. */
+  etag: string
+  sizeBytes: number
+}
+
+export interface ObjectHead extends PinnedObject {
+  /** As its uploader named it. */
+  contentType: string
+}
+
+/** The bucket that holds the videos. Every method throws PublishError: `transient` when the store is out of reach. */
+export interface ObjectStore {
+  /** Null when there is no such object. */
+  head(key: string): Promise<ObjectHead | null>
+  /** No request is made before the first read. */
+  open(key: string, pinned: PinnedObject): VideoSource
+  /** Answers within a bounded time whether the bucket can be reached with the configured key. */
+  ping(): Promise<void>
+  /** Closes idle connections. */
+  close(): void
+}
