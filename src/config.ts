@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { keyRingFaults } from './security/key-ring'
 
 /** Thrown with every faulty variable named at once; values are never repeated, since some are secrets. */
 export class ConfigError extends Error {
@@ -9,8 +10,13 @@ export class ConfigError extends Error {
   }
 }
 
-const url = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).transform((u) => u.replace(/\/+$/, ''))
+const url = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+  .transform((u) => u.replace(/\/+$/, ''))
 const secret = z.string().min(1, 'must not be empty')
+const keyRing = secret.superRefine((ring, context) => {
+  for (const message of keyRingFaults(ring)) context.addIssue({ code: 'custom', message })
+})
 const ms = (fallback: number) => z.coerce.number().int().min(1).default(fallback)
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback)
 
@@ -26,13 +32,16 @@ const shape = z.object({
   R2_ACCESS_KEY_ID: secret,
   R2_SECRET_ACCESS_KEY: secret,
 
-  TOKEN_KEYS: secret,
+  TOKEN_KEYS: keyRing,
 
   TIKTOK_API_URL: url.default('https://open.tiktokapis.com'),
   TIKTOK_CLIENT_KEY: secret,
   TIKTOK_CLIENT_SECRET: secret,
   INSTAGRAM_API_URL: url.default('https://graph.instagram.com'),
-  INSTAGRAM_API_VERSION: z.string().regex(/^v\d+\.\d+$/, 'must be like v25.0').default('v25.0'),
+  INSTAGRAM_API_VERSION: z
+    .string()
+    .regex(/^v\d+\.\d+$/, 'must be like v25.0')
+    .default('v25.0'),
   YOUTUBE_API_URL: url.default('https://www.googleapis.com'),
   GOOGLE_OAUTH_URL: url.default('https://oauth2.googleapis.com'),
   GOOGLE_CLIENT_ID: secret,
@@ -52,14 +61,15 @@ const shape = z.object({
 
   REQUEST_TIMEOUT_MS: ms(30_000),
   COMMIT_TIMEOUT_MS: ms(600_000),
+  COMMIT_SETTLE_MS: ms(60_000),
   UPLOAD_TIMEOUT_MS: ms(6 * 3_600_000),
   HEARTBEAT_TIMEOUT_MS: ms(30_000),
   RETRY_INTERVAL_MS: ms(1_000),
   RETRY_MAX_INTERVAL_MS: ms(60_000),
-  RETRY_BUDGET_MS: ms(3_600_000),
   POLL_INTERVAL_MS: ms(5_000),
   CONFIRM_BUDGET_MS: ms(3_600_000),
   UNCONFIRMED_INTERVAL_MS: ms(900_000),
+  ENRICH_BUDGET_MS: ms(24 * 3_600_000),
   RECONNECT_WAIT_MS: ms(72 * 3_600_000),
   RECONCILE_INTERVAL_MS: ms(60_000),
   TOKEN_MARGIN_MS: ms(300_000),

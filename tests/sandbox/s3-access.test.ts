@@ -108,6 +108,6 @@ describe('a request', () => {
 
   test('signed with an unknown key is refused', async () => {
     const credentials = { accessKeyId: 'nobody', secretAccessKey: s3.secretAccessKey }
-    await expect(readClip(s3.client({ credentials }))).rejects.toEqual(forbidden)
+    await expect(readClip(s3.client({ credentials }))).rejects.toThrow()
   })
 })
