@@ -1,0 +1,137 @@
+import { isDefiniteRefusal, type Problem, PublishError } from '../domain/errors'
+import { PLATFORM_NAMES, type Platform } from '../domain/platform'
+import type { HttpAnswer, HttpResult } from './http'
+
+/**
+ * What was being done. `verdict` is no call: it is the reason that a platform gives for a task that it has ended, so it
+ * is always a definite "not published".
+ */
+export type Phase = 'preflight' | 'prepare' | 'transfer' | 'commit' | 'probe' | 'enrich' | 'refresh' | 'verdict'
+
+/** What a platform's answer says of an error. */
+export interface Evidence {
+  /** Null: no answer came, or the reason is a field of a good answer. */
+  status: number | null
+  code?: string | undefined
+  subcode?: string | undefined
+  requestId?: string | undefined
+  retryAfterMs?: number | undefined
+  /** Why there was no answer. */
+  noAnswer?: string
+}
+
+/** A problem as a table states it, before an answer fills in the platform's words. */
+export interface Meaning extends Pick<Problem, 'code' | 'category' | 'message' | 'remedy'> {
+  /** The first instant at which the call may be made again; a Retry-After of the answer wins. */
+  until?: (nowMs: number) => number
+}
+
+/** Every condition that is given must hold. */
+export interface Row {
+  status?: number | '5xx'
+  code?: string | readonly string[]
+  subcode?: string | readonly string[]
+  /** Absent: every phase but refresh, where only what is meant for it may end a connection. */
+  phases?: readonly Phase[]
+  means: Meaning
+}
+
+export interface ErrorTable {
+  problem(phase: Phase, evidence: Evidence, nowMs: number): Problem
+  error(phase: Phase, result: HttpResult, nowMs: number): PublishError
+}
+
+export const BEFORE_COMMIT: readonly Phase[] = ['preflight', 'prepare', 'transfer']
+export const NOT_COMMIT: readonly Phase[] = [...BEFORE_COMMIT, 'probe', 'enrich', 'refresh']
+
+export const afterMs =
+  (waitMs: number) =>
+  (nowMs: number): number =>
+    nowMs + waitMs
+
+/**
+ * A platform's errors as data. The first row that matches decides, so subcodes stand before codes and codes before bare
+ * statuses. What no row knows is `unknown-outcome` in a commit, a refusal in a verdict, and transient anywhere else; a
+ * read (probe, enrich) can be refused without a word about the post, so its definite rows count as transient too.
+ * @param readEvidence takes code, subcode and request id out of the platform's envelope
+ */
+export function errorTable(
+  platform: Platform,
+  rows: readonly Row[],
+  readEvidence: (answer: HttpAnswer) => Omit<Evidence, 'status' | 'noAnswer'>,
+): ErrorTable {
+  function problem(phase: Phase, evidence: Evidence, nowMs: number): Problem {
+    const row = rows.find((candidate) => matches(candidate, phase, evidence))
+    const meaning = row?.means ?? unknownMeaning(platform, phase, evidence)
+    const { until, ...told } =
+      (phase === 'probe' || phase === 'enrich') && isDefiniteRefusal(meaning.category)
+        ? { ...meaning, category: 'transient' as const }
+        : meaning
+    const untilMs = evidence.retryAfterMs ? nowMs + evidence.retryAfterMs : until?.(nowMs)
+    const platformCode = [evidence.code ?? evidence.status, evidence.subcode].filter((part) => part != null).join('/')
+    return {
+      ...told,
+      ...(untilMs !== undefined && { untilMs }),
+      ...(platformCode && { platformCode: platformCode.slice(0, 100) }),
+      ...(evidence.requestId && { platformRequestId: evidence.requestId.slice(0, 100) }),
+    }
+  }
+
+  return {
+    problem,
+    error: (phase, result, nowMs) => {
+      const evidence: Evidence = result.answered
+        ? { status: result.status, retryAfterMs: retryAfterMs(result, nowMs), ...readEvidence(result) }
+        : { status: null, noAnswer: result.reason }
+      return new PublishError(problem(phase, evidence, nowMs))
+    },
+  }
+}
+
+function matches(row: Row, phase: Phase, evidence: Evidence): boolean {
+  if (row.phases ? !row.phases.includes(phase) : phase === 'refresh') return false
+  if (row.code !== undefined && !oneOf(row.code, evidence.code)) return false
+  if (row.subcode !== undefined && !oneOf(row.subcode, evidence.subcode)) return false
+  if (row.status === '5xx') return evidence.status !== null && evidence.status >= 500
+  return row.status === undefined || row.status === evidence.status
+}
+
+const oneOf = (wanted: string | readonly string[], given: string | undefined): boolean =>
+  given !== undefined && (typeof wanted === 'string' ? wanted === given : wanted.includes(given))
+
+function unknownMeaning(platform: Platform, phase: Phase, evidence: Evidence): Meaning {
+  const name = PLATFORM_NAMES[platform]
+  if (phase === 'verdict') {
+    return {
+      code: 'refused-by-platform',
+      category: 'policy',
+      message: `${name} did not publish the video and gave a reason that is not known here.`,
+      remedy: `Look up the reason in ${name}'s documentation, then retry the job.`,
+    }
+  }
+  const happened =
+    evidence.status === null
+      ? `${name} gave no answer (${evidence.noAnswer ?? 'unknown'})`
+      : `${name} gave an answer that is not understood (HTTP ${evidence.status})`
+  return phase === 'commit'
+    ? {
+        code: 'commit-unanswered',
+        category: 'unknown-outcome',
+        message: `${happened} to the request that publishes.`,
+        remedy: 'Nothing to do: the platform is asked whether the post exists before anything is sent again.',
+      }
+    : {
+        code: evidence.status === null ? 'no-answer' : 'unexpected-answer',
+        category: 'transient',
+        message: `${happened}.`,
+        remedy: `Nothing to do: the call is repeated for a while. If it stays so, check ${name}'s status page.`,
+      }
+}
+
+/** RFC 9110: seconds or a date. */
+function retryAfterMs(answer: HttpAnswer, nowMs: number): number | undefined {
+  const value = answer.headers['retry-after']
+  if (value === undefined) return undefined
+  const waitMs = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - nowMs
+  return waitMs > 0 ? waitMs : undefined
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod'
+import type { Violation } from '../../domain/errors'
+import type { PlatformRules, PostDraft, VideoFacts } from '../../domain/ports/platform'
+import { characterCount, composeCaption, hashtagCount, mentionCount } from '../../domain/publish-rules'
+import {
+  hashtagViolations,
+  optionViolations,
+  parseResolution,
+  toJsonSchema,
+  videoViolations,
+  violation,
+} from '../rule-checks'
+
+const MAX_CAPTION_CHARACTERS = 2_200
+const MAX_HASHTAGS = 30
+const MAX_MENTIONS = 20
+const MAX_WIDTH_PIXELS = 1_920
+const MAX_ASPECT = 10
+const MIN_ASPECT = 0.01
+
+const VIDEO_LIMITS = { formats: ['mp4', 'mov'], maxSizeBytes: 300 * 1024 ** 2, minSeconds: 3, maxSeconds: 900 }
+
+const optionsSchema = z.strictObject({
+  shareToFeed: z.boolean().default(true).describe('Shows the Reel in the feed as well.'),
+  thumbOffsetMs: z.int().min(0).optional().describe('The frame that becomes the cover.'),
+  isAiGenerated: z.boolean().default(false).describe('Labels the video as made by AI.'),
+  collaborators: z
+    .array(z.string().regex(/^[\w.]{1,30}$/))
+    .max(3)
+    .default([])
+    .describe('User names, without @.'),
+})
+
+export type InstagramOptions = z.output<typeof optionsSchema>
+
+/** The checked options of a draft with the defaults filled in. */
+export const readOptions = (draft: PostDraft): InstagramOptions => optionsSchema.parse(draft.options)
+
+export const instagramRules: PlatformRules = {
+  optionsSchema: toJsonSchema(optionsSchema),
+  check: (draft, video) => [
+    ...optionViolations(optionsSchema, draft.options),
+    ...hashtagViolations(draft),
+    ...captionViolations(draft),
+    ...thumbViolations(draft, video),
+    ...videoViolations(video, VIDEO_LIMITS),
+    ...pictureViolations(video),
+  ],
+}
+
+/** Media reference of the Instagram API: 2,200 characters, 30 hashtags, 20 mentions. */
+function captionViolations(draft: PostDraft): Violation[] {
+  const text = composeCaption(draft.caption, draft.hashtags)
+  const counted = [
+    {
+      count: characterCount(text),
+      max: MAX_CAPTION_CHARACTERS,
+      code: 'caption-too-long',
+      unit: 'characters with its hashtags',
+    },
+    { count: hashtagCount(text), max: MAX_HASHTAGS, code: 'too-many-hashtags', unit: 'hashtags' },
+    { count: mentionCount(text), max: MAX_MENTIONS, code: 'too-many-mentions', unit: 'mentions' },
+  ]
+  return counted
+    .filter(({ count, max }) => count > max)
+    .map(({ count, max, code, unit }) => violation('/caption', code, `has ${count} ${unit}; Instagram takes ${max}`))
+}
+
+/** Instagram refuses an offset past the end (1 / 2207057). */
+function thumbViolations(draft: PostDraft, video: VideoFacts): Violation[] {
+  const { thumbOffsetMs } = draft.options
+  if (typeof thumbOffsetMs !== 'number' || thumbOffsetMs <= video.durationSeconds * 1000) return []
+  return [violation('/options/thumbOffsetMs', 'cover-after-end', 'lies after the end of the video')]
+}
+
+function pictureViolations(video: VideoFacts): Violation[] {
+  const picture = parseResolution(video.resolution)
+  if (!picture) return []
+  const aspect = picture.width / picture.height
+  const broken: Violation[] = []
+  if (picture.width > MAX_WIDTH_PIXELS) {
+    broken.push(
+      violation(
+        '/video',
+        'video-picture-size',
+        `is ${video.resolution}; Instagram takes up to ${MAX_WIDTH_PIXELS} pixels in width`,
+      ),
+    )
+  }
+  if (!(aspect >= MIN_ASPECT && aspect <= MAX_ASPECT)) {
+    broken.push(violation('/video', 'video-aspect', `is ${video.resolution}; Instagram takes 0.01:1 to 10:1`))
+  }
+  return broken
+}

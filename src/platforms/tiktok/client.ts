@@ -1,0 +1,135 @@
+import { z } from 'zod'
+import type { TokenGrant } from '../../domain/ports/platform'
+import type { Clock } from '../../domain/ports/clock'
+import { type ByteRange, contentRange } from '../byte-range'
+import type { CallContext } from '../call-context'
+import type { Phase } from '../error-table'
+import { type HttpResult, send, type Upload } from '../http'
+import { tiktokErrors } from './errors'
+
+export interface TikTokSettings {
+  apiUrl: string
+  clientKey: string
+  clientSecret: string
+  clock: Clock
+  /** A call without video bytes. */
+  requestTimeoutMs: number
+  /** One chunk. */
+  sendTimeoutMs: number
+}
+
+const creatorInfo = z.object({
+  creator_username: z.string(),
+  privacy_level_options: z.array(z.string()),
+  max_video_post_duration_sec: z.number(),
+})
+
+const publishTask = z.object({ publish_id: z.string().min(1), upload_url: z.url({ protocol: /^https?$/ }) })
+
+/** int64 ids: number or text, alone or in an array, or left out. */
+const postIds = z
+  .union([z.array(z.union([z.string(), z.number()])), z.string(), z.number(), z.null()])
+  .optional()
+  .transform((ids) =>
+    [ids ?? []]
+      .flat()
+      .map(String)
+      .filter((id) => /^[1-9]\d*$/.test(id)),
+  )
+
+const postStatus = z.object({
+  status: z.string(),
+  fail_reason: z.string().optional(),
+  uploaded_bytes: z.coerce.number().optional(),
+  publicaly_available_post_id: postIds,
+})
+
+const tokenPair = z.object({
+  access_token: z.string().min(1),
+  refresh_token: z.string().min(1),
+  expires_in: z.coerce.number().positive(),
+})
+
+export type CreatorInfo = z.output<typeof creatorInfo>
+export type PostStatus = z.output<typeof postStatus>
+
+export type TikTokClient = ReturnType<typeof tiktokClient>
+
+/** TikTok's endpoints: OAuth v2 and Content Posting API v2. Everything that is not a good answer is thrown by the table. */
+export function tiktokClient(settings: TikTokSettings) {
+  const failure = (phase: Phase, result: HttpResult) => tiktokErrors.error(phase, result, settings.clock.nowMs())
+
+  async function query<T>(path: string, body: object, data: z.ZodType<T>, context: CallContext): Promise<T> {
+    const result = await send({
+      method: 'POST',
+      url: `${settings.apiUrl}${path}`,
+      headers: {
+        authorization: `Bearer ${context.account.accessToken}`,
+        'content-type': 'application/json; charset=UTF-8',
+      },
+      body: JSON.stringify(body),
+      timeoutMs: settings.requestTimeoutMs,
+      signal: context.signal,
+    })
+    // Success is the envelope's code: refusals come with HTTP 200 as well.
+    const envelope = z.object({ data, error: z.object({ code: z.literal('ok') }) })
+    const parsed = result.answered && result.status < 300 ? envelope.safeParse(result.json).data : undefined
+    if (!parsed) throw failure(context.phase, result)
+    return parsed.data
+  }
+
+  return {
+    /** 20 calls a minute and token. */
+    creatorInfo: (context: CallContext): Promise<CreatorInfo> =>
+      query('/v2/post/publish/creator_info/query/', {}, creatorInfo, context),
+
+    /** Opens a direct post by FILE_UPLOAD. 6 calls a minute and token. */
+    initVideo: (post: { post_info: object; source_info: object }, context: CallContext) =>
+      query('/v2/post/publish/video/init/', post, publishTask, context),
+
+    /** 30 calls a minute and token. */
+    postStatus: (publishId: string, context: CallContext): Promise<PostStatus> =>
+      query('/v2/post/publish/status/fetch/', { publish_id: publishId }, postStatus, context),
+
+    /** One chunk, answered by a status alone; the upload URL is the credential. */
+    putChunk: (
+      chunk: { uploadUrl: string; range: ByteRange; totalBytes: number; contentType: string; upload: Upload },
+      context: { phase: Phase; signal: AbortSignal },
+    ): Promise<HttpResult> =>
+      send({
+        method: 'PUT',
+        url: chunk.uploadUrl,
+        headers: {
+          'content-type': chunk.contentType,
+          'content-range': contentRange(chunk.range, chunk.totalBytes),
+        },
+        body: chunk.upload,
+        timeoutMs: settings.sendTimeoutMs,
+        signal: context.signal,
+        irreversible: context.phase === 'commit',
+      }),
+
+    failure,
+
+    /** The old refresh token dies with the answer. */
+    refresh: async (refreshToken: string): Promise<TokenGrant> => {
+      const result = await send({
+        method: 'POST',
+        url: `${settings.apiUrl}/v2/oauth/token/`,
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams({
+          client_key: settings.clientKey,
+          client_secret: settings.clientSecret,
+          grant_type: 'refresh_token',
+          refresh_token: refreshToken,
+        }).toString(),
+        timeoutMs: settings.requestTimeoutMs,
+        signal: new AbortController().signal,
+      })
+      // Failures have been seen with HTTP 200, and successes with an empty `error`: the fields decide.
+      const pair = result.answered ? tokenPair.safeParse(result.json).data : undefined
+      if (!pair) throw failure('refresh', result)
+      return { accessToken: pair.access_token, refreshToken: pair.refresh_token, expiresInSeconds: pair.expires_in }
+    },
+  }
+}

@@ -1,0 +1,132 @@
+import { z } from 'zod'
+import { afterMs, BEFORE_COMMIT, errorTable, type Meaning, NOT_COMMIT, type Row } from '../error-table'
+import type { HttpAnswer } from '../http'
+import { DAY_MS, HOUR_MS, sharedMeanings } from '../meanings'
+
+const shared = sharedMeanings('TIKTOK')
+
+const postingCap: Meaning = {
+  code: 'posting-cap',
+  category: 'rate-limited',
+  message: 'The account has made as many posts through the API as TikTok allows in 24 hours.',
+  remedy: 'Nothing to do: the job goes on when the window has passed.',
+  until: afterMs(DAY_MS),
+}
+
+const activeUserCap: Meaning = {
+  code: 'app-user-cap',
+  category: 'quota',
+  message: 'The app has reached its number of active creators for today.',
+  remedy: 'The job is tried again in an hour. To raise the cap, apply to TikTok for the app.',
+  until: afterMs(HOUR_MS),
+}
+
+const unaudited: Meaning = {
+  code: 'app-not-audited',
+  category: 'configuration',
+  message: 'TikTok has not audited this app, so it may post only to private accounts with SELF_ONLY.',
+  remedy: 'Have the app audited, or publish with SELF_ONLY to an account that is set to private.',
+}
+
+const urlUnverified: Meaning = {
+  code: 'source-domain-unverified',
+  category: 'configuration',
+  message: "TikTok does not fetch from the video's domain, because it is not verified for the app.",
+  remedy: 'Verify the domain in the TikTok developer portal, or upload the file.',
+}
+
+const privacyMismatch: Meaning = {
+  code: 'privacy-level-unavailable',
+  category: 'policy',
+  message: 'The creator does not have the chosen privacy level.',
+  remedy: "Let the user choose one of the account's present levels, then publish anew.",
+}
+
+const textRefused: Meaning = {
+  code: 'spam-suspected',
+  category: 'policy',
+  message: 'TikTok takes the post for spam.',
+  remedy: 'Change caption and hashtags before publishing anew; do not repeat it as it is.',
+}
+
+const publishCancelled: Meaning = {
+  code: 'publish-cancelled',
+  category: 'policy',
+  message: 'The publish was cancelled at TikTok.',
+  remedy: 'Retry the job if the video is still to be published.',
+}
+
+const appTooOld: Meaning = {
+  code: 'user-app-too-old',
+  category: 'policy',
+  message: "The user's TikTok app is too old for this kind of post.",
+  remedy: 'Ask the user to update the TikTok app, then retry.',
+}
+
+/** `fail_reason` internal and pull faults: the task is over without a post, and a new one may succeed. */
+const taskFailed: Meaning = {
+  ...shared.uploadGone,
+  code: 'processing-failed',
+  message: 'TikTok failed to process the upload for a reason of its own.',
+}
+
+const chunkRejected: Meaning = {
+  code: 'chunk-rejected',
+  category: 'transient',
+  message: 'TikTok did not take a chunk, because its length or range was not what it expected.',
+  remedy: 'Nothing to do: the upload goes on from where TikTok says it is.',
+}
+
+/** Content Posting API: "Direct Post", "Query Creator Info", "Get Post Status" (`fail_reason`), "Media Transfer Guide"; OAuth v2. */
+export const TIKTOK_ROWS: readonly Row[] = [
+  { phases: ['refresh'], code: 'invalid_grant', means: shared.grantRevoked },
+
+  { code: ['invalid_param', 'invalid_params', 'invalid_file_upload'], means: shared.requestRefused },
+  { code: 'access_token_invalid', means: shared.accessTokenInvalid },
+  { code: ['scope_not_authorized', 'scope_permission_missed', 'auth_removed'], means: shared.reconnectRequired },
+  { code: ['spam_risk_too_many_posts', 'spam_risk_too_many_pending_share'], means: postingCap },
+  { code: 'spam_risk_user_banned_from_posting', means: shared.accountRestricted },
+  { code: ['spam_risk_text', 'spam_risk'], means: textRefused },
+  { code: 'reached_active_user_cap', means: activeUserCap },
+  { code: 'unaudited_client_can_only_post_to_private_accounts', means: unaudited },
+  { code: 'url_ownership_unverified', means: urlUnverified },
+  { code: 'privacy_level_option_mismatch', means: privacyMismatch },
+  { code: 'rate_limit_exceeded', means: shared.rateLimited },
+  { code: ['invalid_publish_id', 'token_not_authorized_for_specified_publish_id'], means: shared.uploadGone },
+  { code: 'internal_error', phases: NOT_COMMIT, means: shared.unavailable },
+
+  {
+    phases: ['verdict'],
+    code: ['file_format_check_failed', 'duration_check_failed', 'frame_rate_check_failed', 'picture_size_check_failed'],
+    means: shared.mediaRefused,
+  },
+  { phases: ['verdict'], code: ['internal', 'video_pull_failed', 'photo_pull_failed'], means: taskFailed },
+  { phases: ['verdict'], code: 'publish_cancelled', means: publishCancelled },
+  { phases: ['verdict'], code: 'app_version_check_failed', means: appTooOld },
+
+  // The upload host has no envelope: its status is all there is. 416 to a commit can mean that the bytes had arrived before.
+  { phases: ['transfer'], status: 416, means: chunkRejected },
+  { phases: ['transfer', 'commit'], status: 400, means: chunkRejected },
+  { phases: ['transfer'], status: 403, means: shared.uploadGone },
+  { phases: ['transfer'], status: 404, means: shared.uploadGone },
+  { phases: ['commit'], status: 206, means: shared.notReady },
+
+  { phases: [...BEFORE_COMMIT, 'probe', 'enrich'], status: 401, means: shared.accessTokenInvalid },
+  { phases: NOT_COMMIT, status: 429, means: shared.rateLimited },
+  { phases: NOT_COMMIT, status: '5xx', means: shared.unavailable },
+]
+
+const dataEnvelope = z.object({
+  error: z.object({ code: z.string(), log_id: z.string().optional(), logid: z.string().optional() }),
+})
+const oauthEnvelope = z.object({ error: z.string(), log_id: z.string().optional() })
+
+/** The data endpoints wrap their error, the token endpoint is flat. */
+function readEvidence(answer: HttpAnswer): { code?: string; requestId?: string | undefined } {
+  const data = dataEnvelope.safeParse(answer.json).data
+  if (data) return { code: data.error.code, requestId: data.error.log_id ?? data.error.logid }
+  const oauth = oauthEnvelope.safeParse(answer.json).data
+  return oauth ? { code: oauth.error, requestId: oauth.log_id } : {}
+}
+
+export const tiktokErrors = errorTable('TIKTOK', TIKTOK_ROWS, readEvidence)

@@ -1,0 +1,93 @@
+import { PublishError } from '../../domain/errors'
+import type { CommitResult, TransferResult, UploadTask } from '../../domain/ports/platform'
+import { type ByteRange, rangeOf } from '../byte-range'
+import { callContext } from '../call-context'
+import type { Phase } from '../error-table'
+import type { HttpResult } from '../http'
+import { sharedMeanings } from '../meanings'
+import { referenceField } from '../references'
+import { chunkAt } from './chunks'
+import type { TikTokClient } from './client'
+import { tiktokErrors } from './errors'
+
+type OnBytes = (bytes: number) => void
+
+/**
+ * The bytes of a FILE_UPLOAD. `transfer` sends every chunk but the last from where TikTok says it is, `commit` sends the last.
+ * TikTok keeps one post for each `publish_id` and takes chunks in order only, so a finished upload refuses the last chunk
+ * (416, or 403/404 once its URL is closed); that refusal is told as `unknown-outcome`, and the probe finds the post.
+ */
+export function tiktokUpload(client: TikTokClient, nowMs: () => number) {
+  async function put(task: UploadTask, range: ByteRange, phase: Phase, onSent?: OnBytes): Promise<HttpResult> {
+    return client.putChunk(
+      {
+        uploadUrl: referenceField(task.reference, 'uploadUrl'),
+        range,
+        totalBytes: task.source.sizeBytes,
+        contentType: task.source.contentType,
+        upload: await rangeOf(task, range, onSent),
+      },
+      { phase, signal: task.signal },
+    )
+  }
+
+  /** All of them when the task is past its upload, null when it is lost. */
+  async function confirmedBytes(task: UploadTask, phase: Phase): Promise<number | null> {
+    try {
+      const post = await client.postStatus(referenceField(task.reference, 'publishId'), callContext(task, phase))
+      if (post.status === 'PROCESSING_UPLOAD') return post.uploaded_bytes ?? 0
+      if (post.status !== 'FAILED') return task.source.sizeBytes
+      const problem = tiktokErrors.problem('verdict', { status: null, code: post.fail_reason }, nowMs())
+      throw new PublishError(problem.category === 'transient' ? LOST : problem)
+    } catch (error) {
+      if (error instanceof PublishError && error.problem.code === LOST.code) return null
+      throw error
+    }
+  }
+
+  /** The upload's next position after one chunk, or null when the task is lost. */
+  async function advance(task: UploadTask, confirmed: number): Promise<number | null> {
+    const range = chunkAt(confirmed, task.source.sizeBytes, chunkSizeBytes(task))
+    const result = await put(task, range, 'transfer')
+    if (result.answered && result.status === 206) return range.last + 1
+    if (isClosed(result)) return null
+    const failure = client.failure('transfer', result)
+    if (!result.answered || result.status !== 416) throw failure
+    const told = await confirmedBytes(task, 'transfer')
+    if (told === confirmed) throw failure
+    return told
+  }
+
+  return {
+    async transfer(task: UploadTask, onProgress: OnBytes): Promise<TransferResult> {
+      const last = lastChunk(task)
+      let confirmed = await confirmedBytes(task, 'transfer')
+      while (confirmed !== null && confirmed < last.first) {
+        onProgress(confirmed)
+        confirmed = await advance(task, confirmed)
+      }
+      if (confirmed === null) return { state: 'gone' }
+      onProgress(confirmed)
+      return { state: 'ready' }
+    },
+
+    async commit(task: UploadTask, onProgress: OnBytes): Promise<CommitResult> {
+      const last = lastChunk(task)
+      const result = await put(task, last, 'commit', (bytesSent) => onProgress(last.first + bytesSent))
+      if (result.answered && result.status === 201) return { outcome: 'accepted' }
+      // A closed URL alone does not say why it is closed: the task may have been finished before.
+      if (isClosed(result) && (await confirmedBytes(task, 'commit')) !== task.source.sizeBytes)
+        throw new PublishError(LOST)
+      throw client.failure('commit', result)
+    },
+  }
+}
+
+const LOST = sharedMeanings('TIKTOK').uploadGone
+
+const isClosed = (result: HttpResult): boolean => result.answered && (result.status === 403 || result.status === 404)
+
+const chunkSizeBytes = (task: UploadTask): number => Number(referenceField(task.reference, 'chunkSizeBytes'))
+
+const lastChunk = (task: UploadTask): ByteRange =>
+  chunkAt(task.source.sizeBytes, task.source.sizeBytes, chunkSizeBytes(task))

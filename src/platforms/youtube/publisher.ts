@@ -1,0 +1,53 @@
+import type { PlatformPublisher } from '../../domain/ports/platform'
+import { callContext } from '../call-context'
+import { DAY_MS } from '../meanings'
+import { refreshTokenOf } from '../references'
+import { type YouTubeSettings, youtubeClient } from './client'
+import { newMarker } from './marker'
+import { readOptions, youtubeRules } from './rules'
+import { youtubeUpload } from './upload'
+import { postOf, probeUpload } from './verdict'
+import { videoResource } from './video-resource'
+
+/** Documented for the upload server's other users, Drive and Cloud Storage; YouTube only says that it is finite. */
+const SESSION_LIFETIME_MS = 7 * DAY_MS
+
+/** Resumable uploads; reference `{ sessionUri, marker }`. Every `prepare` costs one upload of the project's day. */
+export function youtubePublisher(settings: YouTubeSettings): PlatformPublisher {
+  const client = youtubeClient(settings)
+  const nowMs = () => settings.clock.nowMs()
+
+  return {
+    ...youtubeUpload(client),
+    rules: youtubeRules,
+    countsUploads: true,
+
+    // YouTube has no read that tells whether an upload would be taken; the session's start tells it.
+    preflight: async () => {},
+
+    prepare: async (task) => {
+      const marker = newMarker()
+      const startedAtMs = nowMs()
+      const sessionUri = await client.startSession(
+        {
+          resource: videoResource(task.draft, marker),
+          notifySubscribers: readOptions(task.draft).notifySubscribers,
+          sizeBytes: task.source.sizeBytes,
+          contentType: task.source.contentType,
+        },
+        callContext(task, 'prepare'),
+      )
+      return { reference: { sessionUri, marker }, expiresAtMs: startedAtMs + SESSION_LIFETIME_MS }
+    },
+
+    probe: (task) => probeUpload(client, task, nowMs()),
+
+    enrich: async (task, post) => {
+      if (post.platformPostId === null) return {}
+      const [video] = await client.videos([post.platformPostId], 'status', callContext(task, 'enrich'))
+      return video ? postOf(video) : {}
+    },
+
+    refreshToken: async ({ refreshToken }) => client.refresh(refreshTokenOf('YOUTUBE', refreshToken)),
+  }
+}

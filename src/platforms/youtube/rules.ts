@@ -1,0 +1,112 @@
+import { z } from 'zod'
+import type { Violation } from '../../domain/errors'
+import type { PlatformRules, PostDraft } from '../../domain/ports/platform'
+import { characterCount, composeCaption, utf8ByteCount } from '../../domain/publish-rules'
+import { hashtagViolations, optionViolations, toJsonSchema, videoViolations, violation } from '../rule-checks'
+import { MARKER_LENGTH } from './marker'
+
+const MAX_TITLE_CHARACTERS = 100
+const MAX_DESCRIPTION_BYTES = 5_000
+const MAX_TAGS_CHARACTERS = 500
+
+const VIDEO_LIMITS = {
+  formats: ['mp4', 'mov', 'webm'],
+  maxSizeBytes: 256 * 1024 ** 3,
+  minSeconds: 1,
+  maxSeconds: 12 * 3_600,
+}
+
+const optionsSchema = z.strictObject({
+  title: z.string().min(1).optional().describe("The video's title when absent."),
+  privacyStatus: z.enum(['private', 'unlisted', 'public']).describe('There is no default: YouTube would take public.'),
+  madeForKids: z.boolean().describe('The declaration that the law asks of the uploader.'),
+  categoryId: z
+    .string()
+    .regex(/^\d{1,3}$/)
+    .default('22')
+    .describe('22 is People & Blogs.'),
+  tags: z
+    .array(
+      z
+        .string()
+        .trim()
+        .min(1)
+        .regex(/^[^<>,]*$/, 'must not contain <, > or a comma'),
+    )
+    .default([])
+    .describe('Beside the hashtags.'),
+  containsSyntheticMedia: z.boolean().default(false).describe('Discloses content that AI made or changed.'),
+  notifySubscribers: z.boolean().default(true),
+})
+
+export type YouTubeOptions = z.output<typeof optionsSchema>
+
+/** The checked options of a draft with the defaults filled in; the title is the video's unless one is given. */
+export function readOptions(draft: PostDraft): YouTubeOptions & { title: string } {
+  const options = optionsSchema.parse(draft.options)
+  return { ...options, title: options.title ?? draft.title }
+}
+
+/** What viewers do not see: the given tags and the hashtags, each once, in the user's order. */
+export const tagsOf = (options: Pick<YouTubeOptions, 'tags'>, hashtags: string[]): string[] => [
+  ...new Set([...options.tags, ...hashtags]),
+]
+
+export const youtubeRules: PlatformRules = {
+  optionsSchema: toJsonSchema(optionsSchema),
+  check: (draft, video) => [
+    ...optionViolations(optionsSchema, draft.options),
+    ...hashtagViolations(draft),
+    ...titleViolations(draft),
+    ...descriptionViolations(draft),
+    ...tagViolations(draft),
+    ...videoViolations(video, VIDEO_LIMITS),
+  ],
+}
+
+function titleViolations(draft: PostDraft): Violation[] {
+  const title = typeof draft.options.title === 'string' ? draft.options.title : draft.title
+  const broken: Violation[] = []
+  const found = (code: string, message: string) => broken.push(violation('/options/title', code, message))
+  if (title.trim() === '') found('title-required', 'must not be blank')
+  if (characterCount(title) > MAX_TITLE_CHARACTERS) {
+    found('title-too-long', `has ${characterCount(title)} characters; YouTube takes ${MAX_TITLE_CHARACTERS}`)
+  }
+  if (/[<>]/.test(title)) found('title-characters', 'must not contain < or >')
+  return broken
+}
+
+/** The `video` resource: a description is measured in UTF-8 bytes. */
+function descriptionViolations(draft: PostDraft): Violation[] {
+  const description = composeCaption(draft.caption, draft.hashtags)
+  const bytes = utf8ByteCount(description)
+  const broken: Violation[] = []
+  if (bytes > MAX_DESCRIPTION_BYTES) {
+    broken.push(
+      violation(
+        '/caption',
+        'caption-too-long',
+        `has ${bytes} bytes with its hashtags; YouTube takes ${MAX_DESCRIPTION_BYTES}`,
+      ),
+    )
+  }
+  if (/[<>]/.test(description)) broken.push(violation('/caption', 'caption-characters', 'must not contain < or >'))
+  return broken
+}
+
+/** The `video` resource: separators count, and a tag with a space is counted with two quotes. The marker needs its place too. */
+function tagViolations(draft: PostDraft): Violation[] {
+  const tags = optionsSchema.shape.tags.safeParse(draft.options.tags).data
+  if (!tags) return []
+  const all = tagsOf({ tags }, draft.hashtags)
+  const length = all.reduce((sum, tag) => sum + characterCount(tag) + (tag.includes(' ') ? 2 : 0) + 1, 0)
+  const room = MAX_TAGS_CHARACTERS - MARKER_LENGTH
+  if (length <= room) return []
+  return [
+    violation(
+      '/options/tags',
+      'tags-too-long',
+      `take ${length} characters with the hashtags; YouTube leaves ${room} of ${MAX_TAGS_CHARACTERS}`,
+    ),
+  ]
+}
