@@ -1,5 +1,6 @@
-import { Prisma } from '../generated/prisma/client'
+import type { Prisma } from '../generated/prisma/client'
 import type { PrismaClient } from './prisma'
+import { isUniqueViolation } from './unique-violation'
 
 const USER = { id: true, email: true, name: true, createdAt: true, updatedAt: true } as const
 
@@ -25,7 +26,3 @@ export const createUsers = (prisma: PrismaClient): Users => ({
     }
   },
 })
-
-/** Whether a unique constraint refused the statement. */
-export const isUniqueViolation = (error: unknown): boolean =>
-  error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002'

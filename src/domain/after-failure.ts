@@ -1,8 +1,13 @@
 import type { Problem } from './errors'
 import type { WaitingPhase } from './job'
 
-/** What becomes of a job whose step failed before anything could be published. */
-export type AfterFailure = { kind: 'wait'; phase: WaitingPhase; untilMs: number } | { kind: 'fail' }
+/**
+ * What becomes of a job whose step failed while no commit was open: it waits for a reason, is tried `again`, or has failed.
+ */
+export type AfterFailure =
+  | { kind: 'wait'; phase: WaitingPhase; untilMs: number }
+  | { kind: 'again'; untilMs: number }
+  | { kind: 'fail' }
 
 const WAITS: Partial<Record<Problem['category'], WaitingPhase>> = {
   quota: 'waiting-for-quota',
@@ -10,13 +15,22 @@ const WAITS: Partial<Record<Problem['category'], WaitingPhase>> = {
   auth: 'waiting-for-reconnect',
 }
 
+/** How often the whole way to the commit is gone again after faults that pass by themselves. */
+const MAX_ATTEMPTS = 100
+
 /**
  * A quota or a rate limit is waited out until the instant that the platform or its reset names; a dead grant waits for
- * the user up to `reconnectWaitMs` from now (0: fails at once). Everything else has failed for good.
+ * the user up to `reconnectWaitMs` from now (0: fails at once). A passing fault at the commit is tried again; one that
+ * outlived the budget of its own step, and everything else, has failed for good.
  */
-export function afterFailure(problem: Problem, nowMs: number, reconnectWaitMs: number): AfterFailure {
+export function afterFailure(
+  problem: Problem,
+  given: { nowMs: number; reconnectWaitMs: number; retryMs: number; attempt: number; atCommit: boolean },
+): AfterFailure {
+  const passing = problem.category === 'transient' && given.atCommit && given.attempt < MAX_ATTEMPTS
+  if (passing) return { kind: 'again', untilMs: given.nowMs + given.retryMs }
   const phase = WAITS[problem.category]
   if (!phase) return { kind: 'fail' }
-  const untilMs = phase === 'waiting-for-reconnect' ? nowMs + reconnectWaitMs : (problem.untilMs ?? nowMs)
-  return untilMs > nowMs ? { kind: 'wait', phase, untilMs } : { kind: 'fail' }
+  const untilMs = phase === 'waiting-for-reconnect' ? given.nowMs + given.reconnectWaitMs : (problem.untilMs ?? given.nowMs)
+  return untilMs > given.nowMs ? { kind: 'wait', phase, untilMs } : { kind: 'fail' }
 }

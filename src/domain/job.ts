@@ -36,3 +36,11 @@ export const WAITING_PHASES = ['waiting-for-quota', 'waiting-for-reconnect', 'co
 export type WaitingPhase = (typeof WAITING_PHASES)[number]
 
 export const isTerminal = (phase: JobPhase): boolean => TERMINAL_PHASES.includes(phase)
+
+/** The phases that a step enters by itself, and the ones it may come from: an unconfirmed job stays so while it is probed. */
+export const ENTERED_FROM = {
+  uploading: ['preparing', 'uploading'],
+  processing: ['committing', 'processing'],
+} as const satisfies Partial<Record<JobPhase, readonly JobPhase[]>>
+
+export type EnteredPhase = keyof typeof ENTERED_FROM

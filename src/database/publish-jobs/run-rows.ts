@@ -1,4 +1,4 @@
-import { PHASE_STATUS, type JobPhase } from '../../domain/job'
+import { ENTERED_FROM, PHASE_STATUS, type JobPhase } from '../../domain/job'
 import { nextMove, type Move } from '../../domain/next-move'
 import type { Clock } from '../../domain/ports/clock'
 import type { ClaimedRun, PublishBrief, RunId, RunRows } from '../../domain/ports/run'
@@ -25,11 +25,10 @@ const ENDED: ClaimedRun = { move: { kind: 'end' }, phase: 'cancelled', problem: 
 export function createRunRows(prisma: PrismaClient, clock: Clock): RunRows {
   const outcomes = outcomeRows(prisma, clock)
 
-  async function claim(run: RunId): Promise<ClaimedRun> {
+  async function claim(run: RunId, nowMs: number): Promise<ClaimedRun> {
     for (;;) {
       const row = await prisma.publishJob.findUnique({ where: { jobId: run.jobId }, select: CLAIM_SELECT })
       if (!row) return ENDED
-      const nowMs = clock.nowMs()
       const phase = row.phase as JobPhase
       const commitOpen = row.commitRequestedAt !== null && row.commitVerdict === null
       const view = {
@@ -45,7 +44,7 @@ export function createRunRows(prisma: PrismaClient, clock: Clock): RunRows {
         await outcomes.cancelled(run)
         continue
       }
-      const change = changeOf(move, row.startedAt ?? new Date(nowMs))
+      const change = changeOf(move, row.startedAt ?? new Date(clock.nowMs()))
       // The row as it was read is part of the condition: a change by hand in between is looked at anew.
       const guard = {
         jobId: run.jobId,
@@ -65,7 +64,7 @@ export function createRunRows(prisma: PrismaClient, clock: Clock): RunRows {
 
     async enter(run, phase) {
       await prisma.publishJob.updateMany({
-        where: { ...run, status: { in: ['PENDING', 'ACTIVE', 'DELAYED'] } },
+        where: { ...run, phase: { in: [...ENTERED_FROM[phase]] } },
         data: { phase, status: PHASE_STATUS[phase], waitReason: null, waitUntil: null },
       })
     },

@@ -1,6 +1,6 @@
 import type { CheckpointAge, Fingerprint } from '../checkpoint'
 import type { Problem } from '../errors'
-import type { JobPhase, WaitingPhase } from '../job'
+import type { EnteredPhase, JobPhase, WaitingPhase } from '../job'
 import type { Move } from '../next-move'
 import type { Platform } from '../platform'
 import type { CheckpointReference, PostDraft, PostIdentity, TokenGrant, VideoFacts } from './platform'
@@ -35,10 +35,10 @@ export interface ClaimedRun {
 
 /** The row of a job, as its run changes it. Every statement is guarded by the state that it starts from. */
 export interface RunRows {
-  /** Claims (row, generation) and says what to do. A requested cancel is carried out here. */
-  claim(run: RunId): Promise<ClaimedRun>
+  /** Claims (row, generation) and says what to do at `nowMs`, the run's own time. A requested cancel is carried out here. */
+  claim(run: RunId, nowMs: number): Promise<ClaimedRun>
   brief(run: RunId): Promise<PublishBrief>
-  enter(run: RunId, phase: JobPhase): Promise<void>
+  enter(run: RunId, phase: EnteredPhase): Promise<void>
   progress(run: RunId, bytesSent: number): Promise<void>
   /** The commit claim. False: a cancel came first, another run holds the job, or an earlier commit has no verdict. */
   claimCommit(run: RunId, deadlineAtMs: number): Promise<boolean>

@@ -1,0 +1,89 @@
+import { isUsable } from '../domain/checkpoint'
+import { PublishError } from '../domain/errors'
+import type { PostIdentity, UploadTask } from '../domain/ports/platform'
+import type { PublishBrief, RunId } from '../domain/ports/run'
+import { isDeadToken, type Accounts, type HeldAccount } from './accounts'
+import { recorded } from './attempt'
+import { beating } from './beat'
+import type { PublishDependencies } from './dependencies'
+import { createProgress } from './progress'
+import { pinSource } from './source'
+
+/**
+ * - `published`: the post exists.
+ * - `sent`: the platform has the request, or may have it; only a probe may follow.
+ * - `not-claimed`: nothing was sent; the row says why, or what to do first.
+ */
+export type CommitReply =
+  { outcome: 'published'; post: PostIdentity } | { outcome: 'sent' } | { outcome: 'not-claimed' }
+
+/** How long after its claim a commit may still be started: a worker that was frozen in between must not send it. */
+const SEND_WINDOW_MS = 10_000
+
+const NOT_CLAIMED: CommitReply = { outcome: 'not-claimed' }
+
+/** The irreversible step: claimed in the row, then sent once. */
+export function createCommitActivities(deps: PublishDependencies, accounts: Accounts) {
+  const { rows, checkpoints, attempts, publishers, store, clock, pacing } = deps
+
+  /** The task to finish, or null where it has expired or no longer fits: the upload must be opened anew. */
+  async function taskOf(brief: PublishBrief, held: HeldAccount): Promise<Omit<UploadTask, 'signal'> | null> {
+    const { account } = held
+    const { source, etag } = await pinSource(store, brief)
+    const fingerprint = { platformUserId: account.platformUserId, objectEtag: etag, revision: brief.revision }
+    const checkpoint = await checkpoints.latest(brief.rowId)
+    if (!checkpoint || !isUsable(checkpoint, fingerprint, clock.nowMs())) return null
+    return { account, draft: brief.draft, source, reference: checkpoint.reference }
+  }
+
+  async function send(
+    run: RunId,
+    brief: PublishBrief,
+    task: Omit<UploadTask, 'signal'>,
+    sendBeforeMs: number,
+  ): Promise<CommitReply> {
+    const step = { rowId: brief.rowId, generation: run.generation, step: 'commit' }
+    return beating(pacing.heartbeatTimeoutMs / 3, async (report) => {
+      const progress = createProgress(report, (bytes) => rows.progress(run, bytes))
+      const signal = AbortSignal.timeout(pacing.commitTimeoutMs)
+      try {
+        if (clock.nowMs() > sendBeforeMs) return { outcome: 'sent' }
+        const result = await recorded(attempts, step, () =>
+          publishers[brief.platform].commit({ ...task, signal }, progress.report),
+        )
+        return result.outcome === 'published' ? result : { outcome: 'sent' }
+      } finally {
+        await progress.settled()
+      }
+    })
+  }
+
+  return {
+    async commit({ jobId, generation }: RunId): Promise<CommitReply> {
+      const run = { jobId, generation }
+      const brief = await rows.brief(run)
+      const held = await accounts.hold(brief)
+      const task = await taskOf(brief, held)
+      if (!task) return NOT_CLAIMED
+
+      const sendBeforeMs = clock.nowMs() + SEND_WINDOW_MS
+      if (!(await rows.claimCommit(run, sendBeforeMs + pacing.commitTimeoutMs))) return NOT_CLAIMED
+      try {
+        return await send(run, brief, task, sendBeforeMs)
+      } catch (error) {
+        if (!(error instanceof PublishError)) return { outcome: 'sent' }
+        if (error.problem.category === 'unknown-outcome') {
+          // Our request is over, so from a settling time on the platform's "not published" can be believed.
+          await rows.hastenDeadline(run, clock.nowMs() + pacing.commitSettleMs)
+          return { outcome: 'sent' }
+        }
+        await rows.notPublished(run)
+        if (!isDeadToken(error)) throw error
+        await accounts.renew(brief, held)
+        return NOT_CLAIMED
+      }
+    },
+  }
+}
+
+export type CommitActivities = ReturnType<typeof createCommitActivities>

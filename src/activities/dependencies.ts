@@ -1,0 +1,23 @@
+import type { Pacing } from '../domain/pacing'
+import type { Clock } from '../domain/ports/clock'
+import type { JobHands } from '../domain/ports/jobs'
+import type { Publishers } from '../domain/ports/platform'
+import type { AttemptLog, Checkpoints, RunRows, TokenOwner, TokenStore, UploadQuota } from '../domain/ports/run'
+import type { ObjectStore } from '../domain/ports/storage'
+
+/** What the publish activities are closed over. */
+export interface PublishDependencies {
+  rows: RunRows
+  hands: JobHands
+  checkpoints: Checkpoints
+  attempts: AttemptLog
+  quota: UploadQuota
+  tokens: TokenStore
+  owner: TokenOwner
+  publishers: Publishers
+  store: ObjectStore
+  clock: Clock
+  pacing: Pacing
+  /** A token that dies sooner than this is renewed before it is used. */
+  tokenMarginMs: number
+}

@@ -1,0 +1,68 @@
+import { afterFailure, type AfterFailure } from '../domain/after-failure'
+import type { Problem } from '../domain/errors'
+import type { Pacing } from '../domain/pacing'
+import type { HandResult } from '../domain/ports/jobs'
+import type { PostIdentity } from '../domain/ports/platform'
+import type { ClaimedRun, RunId } from '../domain/ports/run'
+import type { PublishDependencies } from './dependencies'
+
+export interface ClaimedWork extends ClaimedRun {
+  /** Timeouts and intervals of this deployment: recorded here, so that a replay sees the ones that held. */
+  pacing: Pacing
+}
+
+type Needs = Pick<PublishDependencies, 'rows' | 'hands' | 'clock' | 'pacing'>
+
+const idOf = ({ jobId, generation }: RunId): RunId => ({ jobId, generation })
+
+/** Short, idempotent statements on the job's row; run as local activities. Each takes and gives ids and states only. */
+export function createRowActivities({ rows, hands, clock, pacing }: Needs) {
+  return {
+    async claimRun(input: RunId & { nowMs: number }): Promise<ClaimedWork> {
+      return { ...(await rows.claim(idOf(input), input.nowMs)), pacing }
+    },
+
+    async settleFailure(
+      input: RunId & { problem: Problem; attempt: number; atCommit: boolean },
+    ): Promise<AfterFailure> {
+      const { problem, attempt, atCommit } = input
+      const nowMs = clock.nowMs()
+      const { reconnectWaitMs, retryMaxIntervalMs: retryMs } = pacing
+      const after = afterFailure(problem, { nowMs, reconnectWaitMs, retryMs, attempt, atCommit })
+      if (after.kind === 'again') return after
+      if (after.kind === 'wait') {
+        const untilMs = await rows.park(idOf(input), after.phase, after.untilMs, problem)
+        if (untilMs > nowMs) return { ...after, untilMs }
+      }
+      await rows.fail(idOf(input), problem, false)
+      return { kind: 'fail' }
+    },
+
+    async markUnconfirmed(input: RunId & { untilMs: number; reason: string }): Promise<void> {
+      await rows.unconfirmed(idOf(input), input.untilMs, input.reason)
+    },
+
+    async recordPost(input: RunId & { post: PostIdentity }): Promise<void> {
+      await rows.recordPost(idOf(input), input.post)
+    },
+
+    async recordHandedOver(input: RunId): Promise<void> {
+      await rows.recordHandedOver(idOf(input))
+    },
+
+    async recordRefusal(input: RunId & { problem: Problem }): Promise<void> {
+      await rows.fail(idOf(input), input.problem, true)
+    },
+
+    async cancelJob({ jobId }: { jobId: string }): Promise<HandResult | null> {
+      return hands.cancel(jobId)
+    },
+
+    /** `scheduledFor` null: now. */
+    async rescheduleJob(input: { jobId: string; scheduledFor: string | null }): Promise<HandResult | null> {
+      return hands.reschedule(input.jobId, input.scheduledFor === null ? null : new Date(input.scheduledFor))
+    },
+  }
+}
+
+export type RowActivities = ReturnType<typeof createRowActivities>

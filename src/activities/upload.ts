@@ -1,0 +1,98 @@
+import { isUsable, type Fingerprint } from '../domain/checkpoint'
+import { PublishError } from '../domain/errors'
+import type { Account, PlatformPublisher } from '../domain/ports/platform'
+import type { PublishBrief, RunId, StoredCheckpoint } from '../domain/ports/run'
+import type { Accounts } from './accounts'
+import { recorded } from './attempt'
+import { beating } from './beat'
+import type { PublishDependencies } from './dependencies'
+import { createProgress } from './progress'
+import { pinSource, type PinnedSource } from './source'
+
+interface Upload {
+  run: RunId
+  brief: PublishBrief
+  publisher: PlatformPublisher
+  pinned: PinnedSource
+  signal: AbortSignal
+}
+
+/** Brings the platform to the brink of the commit. Safe to repeat: each attempt asks the platform how far it is first. */
+export function createUploadActivities(deps: PublishDependencies, accounts: Accounts) {
+  const { rows, checkpoints, attempts, quota, publishers, store, clock, pacing } = deps
+
+  async function openTask(upload: Upload, account: Account, fingerprint: Fingerprint): Promise<StoredCheckpoint> {
+    const { run, brief, publisher, pinned, signal } = upload
+    const step = (name: string) => ({ rowId: brief.rowId, generation: run.generation, step: name })
+    const sessionNumber = publisher.countsUploads ? await quota.reserve(brief.rowId) : null
+    await recorded(attempts, step('preflight'), () => publisher.preflight(account, brief.draft, brief.video, signal))
+    if (sessionNumber !== null) await quota.spend(brief.rowId, sessionNumber)
+    const prepared = await recorded(attempts, step('prepare'), () =>
+      publisher.prepare({ account, draft: brief.draft, source: pinned.source, signal }),
+    )
+    const checkpoint = { ...fingerprint, ...prepared, number: await checkpoints.nextNumber(brief.rowId) }
+    await checkpoints.save(brief.rowId, checkpoint)
+    return checkpoint
+  }
+
+  async function usableTask(upload: Upload, account: Account): Promise<StoredCheckpoint> {
+    const { brief, pinned } = upload
+    const fingerprint = { platformUserId: account.platformUserId, objectEtag: pinned.etag, revision: brief.revision }
+    const latest = await checkpoints.latest(brief.rowId)
+    if (latest && isUsable(latest, fingerprint, clock.nowMs())) return latest
+    if (latest) await checkpoints.discard(brief.rowId, latest.number)
+    return openTask(upload, account, fingerprint)
+  }
+
+  async function transfer(upload: Upload, account: Account, report: (bytes: number) => void): Promise<void> {
+    const { run, brief, publisher, pinned, signal } = upload
+    const task = await usableTask(upload, account)
+    await rows.enter(run, 'uploading')
+    const step = { rowId: brief.rowId, generation: run.generation, step: 'transfer' }
+    const { reference } = task
+    const result = await recorded(attempts, step, () =>
+      publisher.transfer({ account, draft: brief.draft, source: pinned.source, reference, signal }, report),
+    )
+    if (result.state === 'ready') return
+    if (result.state === 'gone') await checkpoints.discard(brief.rowId, task.number)
+    throw result.state === 'gone' ? taskGone() : stillProcessing(clock.nowMs() + result.retryAfterMs)
+  }
+
+  return {
+    async upload(run: RunId): Promise<void> {
+      const brief = await rows.brief(run)
+      const publisher = publishers[brief.platform]
+      await beating(pacing.heartbeatTimeoutMs / 3, async (report, signal) => {
+        const progress = createProgress(report, (bytes) => rows.progress(run, bytes))
+        try {
+          const pinned = await pinSource(store, brief)
+          await accounts.call(brief, (account) =>
+            transfer({ run, brief, publisher, pinned, signal }, account, progress.report),
+          )
+        } finally {
+          await progress.settled()
+        }
+      })
+    },
+  }
+}
+
+export type UploadActivities = ReturnType<typeof createUploadActivities>
+
+/** Retried by the server after the wait: it costs no history and no slot. */
+const stillProcessing = (untilMs: number) =>
+  new PublishError({
+    code: 'platform-processing',
+    category: 'transient',
+    message: 'The platform is still fetching or processing the video.',
+    remedy: 'Nothing needs to be done: it is asked again.',
+    untilMs,
+  })
+
+const taskGone = () =>
+  new PublishError({
+    code: 'upload-task-gone',
+    category: 'transient',
+    message: 'The platform no longer knows the upload; a new one is opened.',
+    remedy: 'Nothing needs to be done.',
+  })

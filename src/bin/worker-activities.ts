@@ -1,0 +1,68 @@
+import type { Client } from '@temporalio/client'
+import { createActivities } from '../activities'
+import type { Config } from '../config'
+import { createAttemptLog } from '../database/attempt-log'
+import { createCheckpoints } from '../database/checkpoints'
+import type { PrismaClient } from '../database/prisma'
+import { createJobHands } from '../database/publish-jobs/job-hands'
+import { createOverdueJobs } from '../database/publish-jobs/overdue'
+import { createRunRows } from '../database/publish-jobs/run-rows'
+import { createUploadQuota } from '../database/quota-ledger'
+import { createTokenStore } from '../database/tokens'
+import type { Clock } from '../domain/ports/clock'
+import type { ObjectStore } from '../domain/ports/storage'
+import { UPLOAD_QUOTA } from '../domain/quota'
+import { createPublishers } from '../platforms/registry'
+import { createTokenCipher } from '../security/token-cipher'
+import { createGateway } from '../temporal/gateway'
+import { pacingOf } from './pacing'
+
+export interface WorkerParts {
+  config: Config
+  prisma: PrismaClient
+  client: Client
+  store: ObjectStore
+  clock: Clock
+}
+
+/** The activities with their real parts. */
+export function assembleActivities({ config, prisma, client, store, clock }: WorkerParts) {
+  const cipher = createTokenCipher(config.TOKEN_KEYS)
+  const gateway = createGateway(client)
+  const { costUnits, defaultLimitUnits } = UPLOAD_QUOTA[config.YOUTUBE_QUOTA_MODEL]
+  return createActivities({
+    rows: createRunRows(prisma, clock),
+    hands: createJobHands(prisma, clock),
+    checkpoints: createCheckpoints(prisma, cipher, clock),
+    attempts: createAttemptLog(prisma, clock),
+    quota: createUploadQuota(prisma, clock, { costUnits, limitUnits: config.YOUTUBE_QUOTA_LIMIT ?? defaultLimitUnits }),
+    tokens: createTokenStore(prisma, cipher),
+    owner: gateway,
+    publishers: publishersOf(config, clock),
+    overdue: createOverdueJobs(prisma),
+    runs: gateway,
+    store,
+    clock,
+    pacing: pacingOf(config),
+    tokenMarginMs: config.TOKEN_MARGIN_MS,
+  })
+}
+
+const publishersOf = (config: Config, clock: Clock) =>
+  createPublishers({
+    clock,
+    requestTimeoutMs: config.REQUEST_TIMEOUT_MS,
+    sendTimeoutMs: config.COMMIT_TIMEOUT_MS,
+    tiktok: {
+      apiUrl: config.TIKTOK_API_URL,
+      clientKey: config.TIKTOK_CLIENT_KEY,
+      clientSecret: config.TIKTOK_CLIENT_SECRET,
+    },
+    instagram: { apiUrl: config.INSTAGRAM_API_URL, apiVersion: config.INSTAGRAM_API_VERSION },
+    youtube: {
+      apiUrl: config.YOUTUBE_API_URL,
+      oauthUrl: config.GOOGLE_OAUTH_URL,
+      clientId: config.GOOGLE_CLIENT_ID,
+      clientSecret: config.GOOGLE_CLIENT_SECRET,
+    },
+  })

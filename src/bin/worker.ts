@@ -1,0 +1,72 @@
+import { DefaultLogger, Runtime, type NativeConnection } from '@temporalio/worker'
+import { ConfigError, parseConfig, type Config } from '../config'
+import { createPrisma } from '../database/prisma'
+import { createLogger, type Logger } from '../observability/logger'
+import { createObjectStore } from '../storage/r2'
+import { connectTemporal, connectWorker } from '../temporal/connection'
+import { ensureSchedules } from '../temporal/schedules'
+import { createWorkers } from '../temporal/workers'
+import { assembleActivities } from './worker-activities'
+import { serveWorkerHealth } from './worker-health'
+
+async function main(): Promise<void> {
+  const config = parseConfig(process.env)
+  const logger = createLogger('worker', config.LOG_LEVEL)
+  installRuntime(logger, config)
+  const connection = await connectWorker(config)
+  try {
+    await work(config, connection, logger)
+  } finally {
+    await connection.close()
+  }
+}
+
+/** Serves its queues until a signal comes; running steps get time to reach a checkpoint. */
+async function work(config: Config, connection: NativeConnection, logger: Logger): Promise<void> {
+  const clock = { nowMs: () => Date.now() }
+  const prisma = createPrisma(config.DATABASE_URL)
+  const temporal = connectTemporal(config)
+  const store = createObjectStore({
+    endpoint: config.R2_ENDPOINT,
+    region: config.R2_REGION,
+    bucket: config.R2_BUCKET,
+    accessKeyId: config.R2_ACCESS_KEY_ID,
+    secretAccessKey: config.R2_SECRET_ACCESS_KEY,
+    timeoutMs: config.REQUEST_TIMEOUT_MS,
+  })
+  const workers = await createWorkers({
+    connection,
+    namespace: config.TEMPORAL_NAMESPACE,
+    queues: config.WORKER_QUEUES,
+    activities: assembleActivities({ config, prisma, client: temporal.client, store, clock }),
+    nowMs: clock.nowMs,
+  })
+  await ensureSchedules(temporal.client, { reconcileIntervalMs: config.RECONCILE_INTERVAL_MS })
+  const health = await serveWorkerHealth(workers, config.WORKER_HEALTH_PORT)
+  logger.info({ queues: config.WORKER_QUEUES }, 'working')
+  try {
+    await Promise.all(workers.map((worker) => worker.run()))
+  } finally {
+    health.close()
+    store.close()
+    await Promise.all([temporal.close(), prisma.$disconnect()])
+  }
+}
+
+/** Temporal's own lines go where ours go, with its ids in every line of an activity or a workflow. */
+function installRuntime(logger: Logger, config: Config): void {
+  const level = { debug: 'DEBUG', info: 'INFO', warn: 'WARN', error: 'ERROR', silent: 'ERROR' } as const
+  Runtime.install({
+    logger: new DefaultLogger(level[config.LOG_LEVEL], ({ level: at, message, meta }) => {
+      const method = at === 'TRACE' ? 'debug' : (at.toLowerCase() as 'debug' | 'info' | 'warn' | 'error')
+      logger[method](meta ?? {}, message)
+    }),
+  })
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(
+    `${error instanceof ConfigError ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
+  )
+  process.exit(1)
+})

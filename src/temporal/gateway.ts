@@ -1,0 +1,109 @@
+import {
+  WithStartWorkflowOperation,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  type Client,
+} from '@temporalio/client'
+import { PHASE_STATUS, type JobPhase } from '../domain/job'
+import { PublishError } from '../domain/errors'
+import type { JobRuns, RunStart } from '../domain/ports/jobs'
+import type { TokenOwner } from '../domain/ports/run'
+import { PLATFORM_NAMES } from '../domain/platform'
+import type { connectionOwner, publishVideo } from '../workflows'
+import { connectionOwnerId, SEARCH_ATTRIBUTES } from '../workflows/contract'
+import {
+  cancelUpdate,
+  ensureFreshTokenUpdate,
+  publishNowUpdate,
+  rescheduleUpdate,
+  wakeSignal,
+} from '../workflows/messages'
+
+export type Gateway = JobRuns & TokenOwner & { wake(jobId: string): Promise<void> }
+
+/** The only code that speaks to the Temporal client. Runs are addressed by their id alone, never by a search. */
+export function createGateway(client: Client): Gateway {
+  const { workflow } = client
+
+  return {
+    async start(run) {
+      await workflow.start<typeof publishVideo>('publishVideo', {
+        taskQueue: 'publish',
+        workflowId: run.jobId,
+        // A second start finds the run, or the row's claim ends it.
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+        args: [{ jobId: run.jobId, generation: run.generation }],
+        staticSummary: `${PLATFORM_NAMES[run.platform]} publish of video ${run.videoId}`,
+        typedSearchAttributes: searchAttributesOf(run),
+      })
+    },
+
+    async notify(jobId, change) {
+      const handle = workflow.getHandle(jobId)
+      await ignoringEnded(async () => {
+        if (change === 'cancel') await handle.executeUpdate(cancelUpdate)
+        if (change === 'publishNow') await handle.executeUpdate(publishNowUpdate)
+        if (change === 'reschedule') await handle.executeUpdate(rescheduleUpdate, { args: [{}] })
+      })
+    },
+
+    async wake(jobId) {
+      await ignoringEnded(() => workflow.getHandle(jobId).signal(wakeSignal))
+    },
+
+    async ensureFresh(connectionId, staleRevision) {
+      const startWorkflowOperation = new WithStartWorkflowOperation<typeof connectionOwner>('connectionOwner', {
+        taskQueue: 'publish',
+        workflowId: connectionOwnerId(connectionId),
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        args: [{ connectionId }],
+        staticSummary: `Token owner of connection ${connectionId}`,
+      })
+      try {
+        await workflow.executeUpdateWithStart(ensureFreshTokenUpdate, {
+          startWorkflowOperation,
+          args: [{ staleRevision }],
+        })
+      } catch (error) {
+        throw refreshFailed(error)
+      }
+    },
+  }
+}
+
+const searchAttributesOf = (run: RunStart) => {
+  const phase: JobPhase = 'accepted'
+  return [
+    { key: SEARCH_ATTRIBUTES.jobId, value: run.jobId },
+    { key: SEARCH_ATTRIBUTES.userId, value: run.userId },
+    { key: SEARCH_ATTRIBUTES.videoId, value: run.videoId },
+    { key: SEARCH_ATTRIBUTES.platform, value: run.platform },
+    { key: SEARCH_ATTRIBUTES.status, value: PHASE_STATUS[phase] },
+    { key: SEARCH_ATTRIBUTES.phase, value: phase },
+    ...(run.scheduledFor ? [{ key: SEARCH_ATTRIBUTES.publishAt, value: run.scheduledFor }] : []),
+  ]
+}
+
+async function ignoringEnded(work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    // The run has ended or was never started: the row, which was changed first, holds what it would have been told.
+    if (!(error instanceof WorkflowNotFoundError)) throw error
+  }
+}
+
+const refreshFailed = (cause: unknown) =>
+  new PublishError(
+    {
+      code: 'token-refresh-failed',
+      category: 'transient',
+      message:
+        cause instanceof WorkflowUpdateFailedError
+          ? 'The platform gave no answer to the renewal of the token.'
+          : 'The owner of the connection could not be reached.',
+      remedy: 'Nothing needs to be done: it is tried again.',
+    },
+    { cause },
+  )

@@ -1,0 +1,36 @@
+import { allHandlersFinished, condition, proxyActivities, setHandler } from '@temporalio/workflow'
+import type { TokenActivities } from '../activities/tokens'
+import type { ConnectionOwnerInput } from './contract'
+import { ensureFreshTokenUpdate } from './messages'
+
+const IDLE_TIME = '1 minute'
+
+// A refresh is not repeatable everywhere: a lost answer is looked into by the activity, not sent again by a policy.
+const { refreshToken } = proxyActivities<TokenActivities>({
+  startToCloseTimeout: '2 minutes',
+  retry: { initialInterval: '1 second', maximumAttempts: 5 },
+})
+
+/** The only one that refreshes a connection's token: callers that come while a refresh runs share its result. */
+export async function connectionOwner({ connectionId }: ConnectionOwnerInput): Promise<void> {
+  let served = 0
+  let flight: Promise<void> | undefined
+
+  setHandler(
+    ensureFreshTokenUpdate,
+    async ({ staleRevision }) => {
+      flight ??= refreshToken({ connectionId, staleRevision }).finally(() => {
+        flight = undefined
+        served++
+      })
+      await flight
+    },
+    { description: 'Renews the token if its revision is still the stale one.' },
+  )
+
+  for (let seen = -1; seen !== served || flight !== undefined;) {
+    seen = served
+    await condition(() => served !== seen, IDLE_TIME)
+  }
+  await condition(allHandlersFinished)
+}

@@ -1,0 +1,86 @@
+import { ApplicationFailure, CancellationScope, condition, setHandler } from '@temporalio/workflow'
+import { cancelUpdate, publishNowUpdate, rescheduleUpdate, wakeSignal, type HandReply } from './messages'
+import { rows } from './proxies'
+
+const MIN_WAIT_MS = 1_000
+
+/** Changes by hand, as a run hears of them. The row decides each one; the run only has to look at it again. */
+export interface Hands {
+  /** Call before the row is read: whatever was heard until now is in it. */
+  forget(): void
+  idleUntil(untilMs: number): Promise<void>
+  /** Runs work that a cancel may stop. */
+  interruptible<T>(work: () => Promise<T>): Promise<T>
+  /** Whether the run itself was cancelled, by the Web UI's button or the CLI. */
+  readonly cancelledNatively: boolean
+}
+
+/** Registers the handlers of a run. Call before the workflow's first await. */
+export function listenForHands(jobId: string): Hands {
+  let heard = false
+  let cancelled = false
+  let cancelledNatively = false
+  let stoppable: CancellationScope | undefined
+
+  async function cancel(): Promise<HandReply> {
+    const reply = await rows.cancelJob({ jobId })
+    heard = true
+    cancelled = reply?.answer === 'cancelled'
+    if (cancelled) stoppable?.cancel()
+    return reply
+  }
+
+  async function reschedule(scheduledFor: string | null): Promise<HandReply> {
+    const reply = await rows.rescheduleJob({ jobId, scheduledFor })
+    heard = true
+    return reply
+  }
+
+  /** Nothing to store: the sender has changed the row. */
+  function look(): null {
+    heard = true
+    return null
+  }
+
+  setHandler(cancelUpdate, cancel, { description: 'Cancels the job, unless its commit has been sent.' })
+  setHandler(rescheduleUpdate, ({ scheduledFor }) => (scheduledFor === undefined ? look() : reschedule(scheduledFor)), {
+    description: 'Moves the job to another instant: {"scheduledFor": "2026-12-24T18:00:00+01:00"}.',
+    validator: ({ scheduledFor }) => refuseBadInstant(scheduledFor),
+  })
+  setHandler(publishNowUpdate, () => reschedule(null), { description: 'Publishes a scheduled job now.' })
+  setHandler(wakeSignal, () => void look(), { description: 'Makes the run look at its row again.' })
+
+  // The Web UI's Cancel button ends in the same cleanup as the update.
+  CancellationScope.current().cancelRequested.catch(() => {
+    cancelledNatively = true
+    return CancellationScope.nonCancellable(cancel)
+  })
+
+  return {
+    forget: () => void (heard = false),
+    async idleUntil(untilMs) {
+      await condition(() => heard, Math.max(MIN_WAIT_MS, untilMs - Date.now()))
+    },
+    async interruptible(work) {
+      stoppable = new CancellationScope()
+      if (cancelled) stoppable.cancel()
+      try {
+        return await stoppable.run(work)
+      } finally {
+        stoppable = undefined
+      }
+    },
+    get cancelledNatively() {
+      return cancelledNatively
+    },
+  }
+}
+
+function refuseBadInstant(text: string | undefined): void {
+  const wellFormed = text === undefined || (/(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text)))
+  if (!wellFormed)
+    throw ApplicationFailure.nonRetryable(
+      'An instant needs the form 2026-12-24T18:00:00+01:00.',
+      'instant-needs-offset',
+    )
+}

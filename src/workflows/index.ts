@@ -1,0 +1,4 @@
+// The types that a worker of the `publish` queue can run.
+export { connectionOwner } from './connection-owner'
+export { publishVideo } from './publish-video'
+export { reconcilePublishJobs } from './reconcile-publish-jobs'

@@ -1,0 +1,26 @@
+import { defineSignal, defineUpdate } from '@temporalio/workflow'
+import type { HandResult } from '../domain/ports/jobs'
+
+/** Null: the job's row is gone, or was only looked at. */
+export type HandReply = HandResult | null
+
+export interface RescheduleInput {
+  /** RFC 3339 with offset. Left out where the row has been changed already and the run shall only look at it. */
+  scheduledFor?: string
+}
+
+export const cancelUpdate = defineUpdate<HandReply>('cancel')
+
+export const rescheduleUpdate = defineUpdate<HandReply, [RescheduleInput]>('reschedule')
+
+export const publishNowUpdate = defineUpdate<HandReply>('publishNow')
+
+/** The reason of a wait may be gone: look at the row. */
+export const wakeSignal = defineSignal('wake')
+
+export interface EnsureFreshTokenInput {
+  /** The token revision that the caller found too old. */
+  staleRevision: number
+}
+
+export const ensureFreshTokenUpdate = defineUpdate<void, [EnsureFreshTokenInput]>('ensureFreshToken')

@@ -1,0 +1,49 @@
+import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow'
+import type { CommitActivities } from '../activities/commit'
+import type { ConfirmActivities } from '../activities/confirm'
+import type { RowActivities } from '../activities/rows'
+import type { UploadActivities } from '../activities/upload'
+import type { Pacing } from '../domain/pacing'
+
+/** Our own short, idempotent database steps: one history event each. */
+export const rows = proxyLocalActivities<RowActivities>({
+  startToCloseTimeout: '10 seconds',
+  retry: { initialInterval: '200 milliseconds', maximumInterval: '30 seconds' },
+})
+
+export type RemoteSteps = UploadActivities & CommitActivities & ConfirmActivities
+
+/** The steps that talk to a platform, grouped by what repeating them would do. */
+export function remoteSteps(pacing: Pacing): RemoteSteps {
+  const retry = { initialInterval: pacing.retryIntervalMs, maximumInterval: pacing.retryMaxIntervalMs }
+
+  // Safe to repeat: bounded by time, not by attempts, since a deploy costs one.
+  const { upload } = proxyActivities<UploadActivities>({
+    taskQueue: 'upload',
+    startToCloseTimeout: pacing.uploadTimeoutMs,
+    scheduleToCloseTimeout: pacing.uploadTimeoutMs,
+    heartbeatTimeout: pacing.heartbeatTimeoutMs,
+    retry,
+  })
+
+  // Irreversible: one attempt. A timeout here means that the outcome is unknown.
+  const { commit } = proxyActivities<CommitActivities>({
+    startToCloseTimeout: 2 * pacing.commitTimeoutMs,
+    heartbeatTimeout: pacing.heartbeatTimeoutMs,
+    retry: { maximumAttempts: 1 },
+  })
+
+  // Read-only: the retry policy is the poll interval, and a wait between two polls costs no history.
+  const { confirm } = proxyActivities<ConfirmActivities>({
+    startToCloseTimeout: 4 * pacing.requestTimeoutMs,
+    scheduleToCloseTimeout: pacing.confirmBudgetMs,
+    retry: { ...retry, initialInterval: pacing.pollIntervalMs, backoffCoefficient: 1.5 },
+  })
+  const { enrich } = proxyActivities<ConfirmActivities>({
+    startToCloseTimeout: 4 * pacing.requestTimeoutMs,
+    scheduleToCloseTimeout: pacing.enrichBudgetMs,
+    retry: { initialInterval: pacing.pollIntervalMs, maximumInterval: 10 * pacing.retryMaxIntervalMs },
+  })
+
+  return { upload, commit, confirm, enrich }
+}

@@ -1,0 +1,43 @@
+import {
+  allHandlersFinished,
+  ApplicationFailure,
+  CancellationScope,
+  CancelledFailure,
+  condition,
+} from '@temporalio/workflow'
+import type { ClaimedRun, RunId } from '../domain/ports/run'
+import { createBoard } from './board'
+import type { PublishVideoInput } from './contract'
+import { deliver } from './deliver'
+import { listenForHands } from './hands'
+import { rows } from './proxies'
+import { settle } from './settle'
+
+/**
+ * Publishes one video to one platform, exactly once. The job's row says what to do next; the run does it and looks at
+ * the row again, until the row is terminal. So a stale, second, reset or restarted run can do no harm.
+ */
+export async function publishVideo({ jobId, generation }: PublishVideoInput): Promise<void> {
+  const run: RunId = { jobId, generation }
+  const hands = listenForHands(jobId)
+  const board = createBoard(jobId)
+
+  // Native cancellation is a wish, carried out by the row: it never interrupts a claimed commit.
+  const end = await CancellationScope.nonCancellable(async (): Promise<ClaimedRun> => {
+    for (const attempts = { publish: 0, confirm: 0 }; ;) {
+      hands.forget()
+      const claimed = await rows.claimRun({ ...run, nowMs: Date.now() })
+      const { move, pacing } = claimed
+      board.show(claimed.phase, move.kind === 'wait' ? move.untilMs : undefined)
+      if (move.kind === 'end') return claimed
+      if (move.kind === 'wait') await hands.idleUntil(move.untilMs)
+      if (move.kind === 'publish') await deliver({ run, hands, board, pacing, attempt: ++attempts.publish })
+      if (move.kind === 'confirm') await settle({ run, hands, board, pacing, attempt: ++attempts.confirm })
+    }
+  })
+  await condition(allHandlersFinished)
+
+  if (end.phase === 'cancelled' && hands.cancelledNatively) throw new CancelledFailure('cancelled by an operator')
+  if (end.phase === 'failed' && end.problem)
+    throw ApplicationFailure.nonRetryable(end.problem.message, end.problem.code)
+}

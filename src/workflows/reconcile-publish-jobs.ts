@@ -1,0 +1,12 @@
+import { proxyActivities } from '@temporalio/workflow'
+import type { ReconcileActivities } from '../activities/reconcile'
+
+const { reconcile } = proxyActivities<ReconcileActivities>({
+  startToCloseTimeout: '5 minutes',
+  retry: { maximumAttempts: 3 },
+})
+
+/** Starts accepted jobs that have no run, and wakes those whose wait is over. */
+export async function reconcilePublishJobs(): Promise<void> {
+  await reconcile()
+}

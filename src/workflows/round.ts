@@ -1,0 +1,14 @@
+import type { Pacing } from '../domain/pacing'
+import type { RunId } from '../domain/ports/run'
+import type { Board } from './board'
+import type { Hands } from './hands'
+
+/** One look at the row and what is done about it. */
+export interface Round {
+  run: RunId
+  hands: Hands
+  board: Board
+  pacing: Pacing
+  /** Which time the run does this, from 1. */
+  attempt: number
+}

@@ -1,0 +1,36 @@
+import { log } from '@temporalio/workflow'
+import type { PostIdentity } from '../domain/ports/platform'
+import { problemOf } from './problem-of'
+import { remoteSteps, rows } from './proxies'
+import type { Round } from './round'
+
+const MAX_DOUBLINGS = 5
+
+/** Probes until there is a verdict. Without one the job stays unconfirmed and is probed again later, for as long as it takes. */
+export async function settle(round: Round): Promise<void> {
+  const { run, hands, board, pacing, attempt } = round
+  const { confirm } = remoteSteps(pacing)
+  try {
+    const found = await confirm(run)
+    if (found.verdict === 'published') await record(round, found.post)
+    if (found.verdict === 'handed-over') await rows.recordHandedOver(run)
+    if (found.verdict === 'refused') await rows.recordRefusal({ ...run, problem: found.problem })
+  } catch (error) {
+    const doublings = Math.min(attempt - 1, MAX_DOUBLINGS)
+    const untilMs = Date.now() + pacing.unconfirmedIntervalMs * 2 ** doublings
+    await rows.markUnconfirmed({ ...run, untilMs, reason: problemOf(error).message })
+    board.show('unconfirmed', untilMs)
+    await hands.idleUntil(untilMs)
+  }
+}
+
+/** The post is in the database before anything else is asked about it; what follows never fails it. */
+export async function record({ run, board, pacing }: Round, post: PostIdentity): Promise<void> {
+  await rows.recordPost({ ...run, post })
+  board.show('published')
+  if (post.platformPostId !== null && post.url !== undefined) return
+  const { enrich } = remoteSteps(pacing)
+  await enrich({ ...run, post }).catch((error: unknown) =>
+    log.warn('the post lacks its public id or its link', { error }),
+  )
+}
