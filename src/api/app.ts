@@ -1,0 +1,68 @@
+import express from 'express'
+import type { Express } from 'express'
+import { createApiKeys } from '../database/api-keys'
+import { createConnections } from '../database/connections'
+import { createJobs } from '../database/jobs'
+import { createPosts } from '../database/posts'
+import type { PrismaClient } from '../database/prisma'
+import { createUsers } from '../database/users'
+import { createVideos } from '../database/videos'
+import { createYouTubeDays } from '../database/youtube-days'
+import type { Platform } from '../domain/platform'
+import type { Clock } from '../domain/ports/clock'
+import type { JobHands, JobRuns } from '../domain/ports/jobs'
+import type { PlatformRules } from '../domain/ports/platform'
+import type { ObjectStore } from '../domain/ports/storage'
+import type { HealthCheck } from '../observability/health'
+import type { Logger } from '../observability/logger'
+import { createAuthenticate } from './authenticate'
+import { serveDocs } from './docs'
+import { serveHealth } from './health'
+import { toOpenApi } from './openapi'
+import { refuse, refuseUnknownRoute } from './refuse'
+import { requestLog } from './request-log'
+import { createRoutes } from './routes'
+import { serveRoute } from './serve-route'
+import type { WorkflowUrl } from './views/job-view'
+
+export interface AppDeps {
+  prisma: PrismaClient
+  hands: JobHands
+  runs: JobRuns
+  objects: Pick<ObjectStore, 'head'>
+  rules: Record<Platform, PlatformRules>
+  clock: Clock
+  logger: Logger
+  /** What `/readyz` asks, by name. */
+  checks: Record<string, HealthCheck>
+  uploadQuota: { costUnits: number; limitUnits: number }
+  workflowUrl: WorkflowUrl
+  objectUrl(key: string): string
+}
+
+/** Builds the API; the caller listens. */
+export function createApp(deps: AppDeps): Express {
+  const { prisma, clock, logger } = deps
+  const routes = createRoutes({
+    ...deps,
+    users: createUsers(prisma),
+    videos: createVideos(prisma),
+    connections: createConnections(prisma),
+    posts: createPosts(prisma),
+    jobs: createJobs(prisma),
+    youtubeDays: createYouTubeDays(prisma),
+  })
+  const authenticate = createAuthenticate(createApiKeys(prisma), clock)
+
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('etag', false)
+  app.set('query parser', 'simple')
+  app.use(requestLog(logger, clock))
+  serveHealth(app, deps.checks)
+  serveDocs(app, toOpenApi(routes, deps.rules))
+  for (const route of routes) serveRoute(app, route, authenticate)
+  app.use(refuseUnknownRoute)
+  app.use(refuse)
+  return app
+}

@@ -1,0 +1,51 @@
+import type { AddressInfo } from 'node:net'
+import type { Server } from 'node:http'
+import type { Express } from 'express'
+
+export interface ListeningApi {
+  url: string
+  /** Takes no new connection, lets the requests that are under way finish, and resolves when they have. */
+  close(): Promise<void>
+}
+
+/** A port that cannot be used, in one sentence. */
+export class ListenError extends Error {
+  override readonly name = 'ListenError'
+}
+
+const REQUEST_TIMEOUT_MS = 30_000
+const HEADERS_TIMEOUT_MS = 10_000
+
+/** @throws ListenError when the port is taken or may not be used. */
+export async function listen(app: Express, host: string, port: number): Promise<ListeningApi> {
+  const server = await open(app, host, port)
+  server.requestTimeout = REQUEST_TIMEOUT_MS
+  server.headersTimeout = HEADERS_TIMEOUT_MS
+  const { port: actualPort } = server.address() as AddressInfo
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`,
+    close: () =>
+      new Promise((resolve, reject) => {
+        // Node closes idle connections by itself here.
+        server.close((error) => (error ? reject(error) : resolve()))
+      }),
+  }
+}
+
+const open = (app: Express, host: string, port: number): Promise<Server> =>
+  new Promise((resolve, reject) => {
+    const server = app.listen(port, host, (error?: Error) =>
+      error ? reject(explain(error, host, port)) : resolve(server),
+    )
+  })
+
+function explain(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  if (error.code === 'EADDRINUSE') {
+    return new ListenError(`Port ${port} on ${host} is taken: stop what listens there, or set API_PORT to a free port.`)
+  }
+  if (error.code === 'EACCES') {
+    return new ListenError(`Port ${port} may not be opened by this user: set API_PORT to a port above 1023.`)
+  }
+  if (error.code === 'EADDRNOTAVAIL') return new ListenError(`${host} is no address of this machine: correct API_HOST.`)
+  return error
+}

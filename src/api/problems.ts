@@ -1,0 +1,163 @@
+import { PublishError } from '../domain/errors'
+import type { ErrorCategory } from '../domain/errors'
+
+interface ProblemType {
+  status: number
+  title: string
+  remedy: string
+}
+
+/** Every problem that the API itself can answer, by its stable code: the one table from an error to an HTTP status. */
+export const PROBLEMS = {
+  'malformed-request': {
+    status: 400,
+    title: 'The request is malformed',
+    remedy: 'Check the encoding of the URL and the body.',
+  },
+  'invalid-json': {
+    status: 400,
+    title: 'The body is not valid JSON',
+    remedy: 'Send one JSON object in UTF-8, without NUL characters and half surrogate pairs.',
+  },
+  'api-key-missing': {
+    status: 401,
+    title: 'No API key was given',
+    remedy: 'Send the header "Authorization: Bearer <API key>".',
+  },
+  'api-key-invalid': {
+    status: 401,
+    title: 'The API key is unknown or revoked',
+    remedy: 'Use a key that is in force; keys are made by an operator.',
+  },
+  'scope-missing': {
+    status: 403,
+    title: 'The API key lacks a scope',
+    remedy: 'Use a key with the scope that "scope" names.',
+  },
+  'route-not-found': { status: 404, title: 'There is no such route', remedy: 'See /docs for the routes.' },
+  'job-not-found': { status: 404, title: 'There is no such publish job', remedy: 'Check the job id.' },
+  'user-not-found': { status: 404, title: 'There is no such user', remedy: 'Create the user with PUT /v1/users/{id}.' },
+  'video-not-found': { status: 404, title: 'There is no such video', remedy: 'Check the video id.' },
+  'post-not-found': { status: 404, title: 'There is no such post', remedy: 'Check the post id.' },
+  'duplicate-publish': {
+    status: 409,
+    title: 'This video is already published, or about to be, on this account',
+    remedy: 'Follow what "existing" names, or send "allowDuplicate": true to publish it once more.',
+  },
+  'too-late': {
+    status: 409,
+    title: 'The job has gone too far for this change',
+    remedy: 'Look at the state of "job"; nothing was changed.',
+  },
+  unconfirmed: {
+    status: 409,
+    title: 'The platform may have published, and there is no verdict yet',
+    remedy: 'Wait for the verdict: the job is probed until the platform tells it.',
+  },
+  'email-taken': {
+    status: 409,
+    title: 'Another user has this e-mail address',
+    remedy: 'Use the id of that user, or another address.',
+  },
+  'video-key-taken': {
+    status: 409,
+    title: 'A video of this object key exists',
+    remedy: 'Use that video, or upload under a new key: every upload has a key of its own.',
+  },
+  'body-too-large': { status: 413, title: 'The body is too large', remedy: 'Send at most 64 KiB.' },
+  'unsupported-media-type': {
+    status: 415,
+    title: 'The body must be JSON',
+    remedy: 'Send "Content-Type: application/json" with a UTF-8 body.',
+  },
+  'validation-failed': {
+    status: 422,
+    title: 'The request breaks rules',
+    remedy: 'Correct everything that "errors" names; nothing was written.',
+  },
+  'idempotency-key-reused': {
+    status: 422,
+    title: 'This Idempotency-Key was used for another request',
+    remedy: 'Use a new key for each new request, and the same key only for the same body.',
+  },
+  internal: {
+    status: 500,
+    title: 'Something unexpected happened',
+    remedy: 'Try again; if it stays, report the request id.',
+  },
+  'not-ready': {
+    status: 503,
+    title: 'A dependency is out of reach',
+    remedy: 'See "dependencies"; try again shortly.',
+  },
+  'database-unavailable': {
+    status: 503,
+    title: 'The database is out of reach',
+    remedy: 'Try again shortly, with the same Idempotency-Key.',
+  },
+} as const satisfies Record<string, ProblemType>
+
+export type ProblemCode = keyof typeof PROBLEMS
+
+/** The HTTP status of an error that a port has thrown. */
+const CATEGORY_STATUS: Record<ErrorCategory, number> = {
+  transient: 503,
+  'rate-limited': 503,
+  quota: 503,
+  auth: 502,
+  media: 422,
+  policy: 422,
+  configuration: 500,
+  'unknown-outcome': 500,
+  internal: 500,
+}
+
+/** One broken rule: `pointer` into the body, or the name of a path, query or header `parameter`. */
+export type FieldError = { code: string; message: string } & ({ pointer: string } | { parameter: string })
+
+/** RFC 9457. Members beyond the first six belong to single problem types. */
+export interface ProblemDetails {
+  type: string
+  title: string
+  status: number
+  code: string
+  remedy: string
+  requestId: string
+  detail?: string
+  errors?: FieldError[]
+  [member: string]: unknown
+}
+
+/** A request that is answered with a problem of the table. */
+export class ApiProblem extends Error {
+  override readonly name = 'ApiProblem'
+
+  constructor(
+    readonly code: ProblemCode,
+    readonly members: { detail?: string; errors?: FieldError[]; [member: string]: unknown } = {},
+  ) {
+    super(PROBLEMS[code].title)
+  }
+}
+
+/** Describes any error as problem details. What is neither `ApiProblem` nor `PublishError` tells nothing but `internal`. */
+export function toProblemDetails(error: unknown, requestId: string): ProblemDetails {
+  if (error instanceof PublishError) {
+    const { code, category, message, remedy } = error.problem
+    const status = CATEGORY_STATUS[category]
+    return {
+      type: typeOf(code),
+      title: 'The request could not be carried out',
+      status,
+      code,
+      detail: message,
+      remedy,
+      requestId,
+    }
+  }
+  const code = error instanceof ApiProblem ? error.code : 'internal'
+  const members = error instanceof ApiProblem ? error.members : {}
+  return { type: typeOf(code), ...PROBLEMS[code], code, ...members, requestId }
+}
+
+const typeOf = (code: string) => `/problems/${code}`

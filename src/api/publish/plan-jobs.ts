@@ -1,0 +1,151 @@
+import type { Violation } from '../../domain/errors'
+import { PLATFORM_NAMES } from '../../domain/platform'
+import type { Platform } from '../../domain/platform'
+import type { Clock } from '../../domain/ports/clock'
+import type { PlatformRules, PostDraft, VideoFacts } from '../../domain/ports/platform'
+import type { ConnectionRow, Connections } from '../../database/connections'
+import type { VideoRow, Videos } from '../../database/videos'
+import type { PublishRequest } from '../schemas/publish-job'
+
+export interface PlanDeps {
+  videos: Videos
+  connections: Connections
+  rules: Record<Platform, PlatformRules>
+  clock: Clock
+}
+
+type Target = PublishRequest['targets'][number]
+
+/** One job of a request, before it has an id. */
+export interface PlannedJob {
+  platform: Platform
+  connectionId: string
+  platformUserId: string
+  caption: string
+  hashtags: string[]
+  options: Record<string, unknown>
+}
+
+/**
+ * Judges a publish request against everything that the schema cannot know: the video, the connections, the clock and
+ * each platform's rules. Two reads, nothing written.
+ * @param checkDrafts false where captions, hashtags or options are known to be broken already.
+ * @returns every violation; the jobs are complete only when there is none.
+ */
+export async function planJobs(
+  deps: PlanDeps,
+  request: PublishRequest,
+  checkDrafts: boolean,
+): Promise<{ jobs: PlannedJob[]; violations: Violation[] }> {
+  const { userId, videoId, targets } = request
+  const [video, connections] = await Promise.all([
+    deps.videos.find(videoId),
+    deps.connections.candidates(
+      userId,
+      targets.map((target) => target.platform),
+      targets.flatMap((target) => target.connectionId ?? []),
+    ),
+  ])
+
+  const violations = [
+    ...checkInstant('/scheduledFor', request.scheduledFor, deps.clock),
+    ...checkVideo(video, userId),
+    ...checkDuplicates(targets),
+  ]
+  const jobs: PlannedJob[] = []
+  for (const [index, target] of targets.entries()) {
+    const { connection, faults } = chooseConnection(target, connections, userId)
+    const draft = toDraft(request, target, video)
+    const broken = checkDrafts && video ? deps.rules[target.platform].check(draft, toFacts(video)) : []
+    violations.push(...faults.map((fault) => within(index, fault)))
+    violations.push(...broken.map((violation) => locate(violation, index, target)))
+    if (connection)
+      jobs.push({
+        platform: target.platform,
+        ...connection,
+        caption: draft.caption,
+        hashtags: draft.hashtags,
+        options: draft.options,
+      })
+  }
+  return { jobs, violations }
+}
+
+/** The rule that every scheduled instant obeys. */
+export const checkInstant = (pointer: string, at: Date | undefined, clock: Clock): Violation[] =>
+  at && at.getTime() < clock.nowMs()
+    ? [{ pointer, code: 'scheduled-in-the-past', message: 'Lies in the past; leave it out to publish now' }]
+    : []
+
+function checkVideo(video: VideoRow | null, userId: string): Violation[] {
+  const fault = (code: string, message: string) => [{ pointer: '/videoId', code, message }]
+  if (!video || video.deletedAt) return fault('video-not-found', 'There is no such video')
+  if (video.userId !== userId) return fault('video-of-another-user', 'Belongs to another user')
+  return video.status === 'READY' ? [] : fault('video-not-ready', `Is ${video.status}, not READY`)
+}
+
+const checkDuplicates = (targets: Target[]): Violation[] =>
+  targets.flatMap(({ platform }, index) =>
+    targets.findIndex((other) => other.platform === platform) < index
+      ? [
+          within(index, {
+            pointer: '/platform',
+            code: 'duplicate-platform',
+            message: `${PLATFORM_NAMES[platform]} is named twice`,
+          }),
+        ]
+      : [],
+  )
+
+function chooseConnection(target: Target, known: ConnectionRow[], userId: string) {
+  const fault = (code: string, message: string) => ({
+    connection: null,
+    faults: [{ pointer: '/connectionId', code, message }],
+  })
+  const platformName = PLATFORM_NAMES[target.platform]
+  const found = known.find((connection) =>
+    target.connectionId
+      ? connection.id === target.connectionId
+      : connection.userId === userId && connection.platform === target.platform,
+  )
+  if (!found) {
+    return fault(
+      'connection-not-found',
+      target.connectionId ? 'There is no such connection' : `The user has no ${platformName} connection`,
+    )
+  }
+  if (found.userId !== userId) return fault('connection-of-another-user', 'Belongs to another user')
+  if (found.platform !== target.platform)
+    return fault('connection-of-another-platform', `Is not a ${platformName} connection`)
+  if (found.status !== 'ACTIVE')
+    return fault('connection-not-usable', `Is ${found.status}; the user must connect the account again`)
+  return { connection: { connectionId: found.id, platformUserId: found.platformUserId }, faults: [] }
+}
+
+const toDraft = (request: PublishRequest, target: Target, video: VideoRow | null): PostDraft => ({
+  caption: target.caption ?? request.caption,
+  hashtags: target.hashtags ?? request.hashtags,
+  options: target.options,
+  title: video?.title ?? '',
+})
+
+const toFacts = (video: VideoRow): VideoFacts => ({
+  sizeBytes: Number(video.fileSize),
+  durationSeconds: video.duration,
+  format: video.format,
+  resolution: video.resolution,
+})
+
+const within = (index: number, violation: Violation): Violation => ({
+  ...violation,
+  pointer: `/targets/${index}${violation.pointer}`,
+})
+
+/** A rule speaks of its target. What the target took from the request is broken there. */
+function locate(violation: Violation, index: number, target: Target): Violation {
+  const [, part] = violation.pointer.split('/')
+  if (part === 'video') return { ...violation, pointer: '/videoId' }
+  const inherited =
+    (part === 'caption' && target.caption === undefined) || (part === 'hashtags' && target.hashtags === undefined)
+  return inherited ? violation : within(index, violation)
+}

@@ -1,0 +1,84 @@
+import type { Logger } from 'pino'
+import type { z } from 'zod'
+import type { Caller } from '../database/api-keys'
+import type { Scope } from '../security/api-keys'
+import { parseRequest } from './parse-request'
+import type { FieldError, ProblemCode } from './problems'
+
+/** What arrived, before any schema has seen it. */
+export interface RawRequest {
+  params: unknown
+  query: unknown
+  headers: unknown
+  body: unknown
+  caller: Caller
+  log: Logger
+}
+
+export interface Reply<Body> {
+  status: number
+  body: Body
+  headers?: Record<string, string>
+}
+
+/** A request whose parts have passed their schemas. */
+export interface Call<Params, Query, Headers, Body> {
+  params: Params
+  query: Query
+  headers: Headers
+  body: Body
+  /** Empty, except on routes with `salvages`: then the handler must refuse, with these and whatever else it finds. */
+  violations: FieldError[]
+  caller: Caller
+  log: Logger
+}
+
+/** How a route is described; the OpenAPI document is made from it. */
+export interface RouteDescription {
+  method: 'get' | 'post' | 'put' | 'patch'
+  /** In OpenAPI's spelling: `/v1/users/{id}`. */
+  path: string
+  operationId: string
+  summary: string
+  tag: string
+  scope: Scope
+  params?: z.ZodObject
+  query?: z.ZodObject
+  /** Names in lower case. */
+  headers?: z.ZodObject
+  body?: z.ZodType
+  answer: z.ZodType
+  /** Success statuses and what each means. */
+  statuses: Record<number, string>
+  /** Problems beside those that every route can answer. */
+  problems: readonly ProblemCode[]
+  /** A body that breaks its schema still reaches the handler, without its faults, so that every violation is told at once. */
+  salvages?: boolean
+}
+
+export interface Route extends RouteDescription {
+  run(request: RawRequest): Promise<Reply<unknown>>
+}
+
+type Out<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined
+
+/** Ties a description to its handler: the schemas that validate also type the handler and make the document. */
+export function route<const Description extends RouteDescription>(
+  description: Description,
+  handle: (
+    call: Call<
+      Out<Description['params']>,
+      Out<Description['query']>,
+      Out<Description['headers']>,
+      Out<Description['body']>
+    >,
+  ) => Promise<Reply<z.input<Description['answer']>>>,
+): Route {
+  return {
+    ...description,
+    run: (request) =>
+      handle({ ...parseRequest(description, request), caller: request.caller, log: request.log } as Parameters<
+        typeof handle
+      >[0]),
+  }
+}

@@ -1,0 +1,38 @@
+import type { Connections } from '../../database/connections'
+import type { Posts } from '../../database/posts'
+import type { Route } from '../route'
+import type { RegisterDeps } from '../videos/register-video'
+import { cancelPublishJob, changePublishJob, publishNow } from './change-publish-jobs'
+import type { ChangeDeps } from './change-publish-jobs'
+import { listConnections } from './connections'
+import { createPublishJobs } from './create-publish-jobs'
+import type { CreateDeps } from './create-publish-jobs'
+import { getPost, listPosts } from './posts'
+import { getYouTubeQuota } from './quotas'
+import type { QuotaDeps } from './quotas'
+import { getPublishJob, listPublishJobs } from './read-publish-jobs'
+import { getUser, putUser } from './users'
+import { createVideo, listVideos } from './videos'
+
+interface RouteDeps extends CreateDeps, ChangeDeps, RegisterDeps, QuotaDeps {
+  connections: Connections
+  posts: Posts
+}
+
+/** The route table, in the order of the document. */
+export const createRoutes = (deps: RouteDeps): Route[] => [
+  createPublishJobs(deps),
+  listPublishJobs(deps),
+  getPublishJob(deps),
+  changePublishJob(deps),
+  cancelPublishJob(deps),
+  publishNow(deps),
+  putUser(deps.users),
+  getUser(deps.users),
+  listConnections(deps.connections),
+  createVideo(deps),
+  listVideos(deps),
+  listPosts(deps.posts),
+  getPost(deps.posts),
+  getYouTubeQuota(deps),
+]

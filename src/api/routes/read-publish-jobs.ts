@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import type { JobRow, Jobs } from '../../database/jobs'
+import type { Videos } from '../../database/videos'
+import { ApiProblem } from '../problems'
+import { route } from '../route'
+import { id } from '../schemas/common'
+import { job, jobPage, jobQuery } from '../schemas/publish-job'
+import type { JobView } from '../schemas/publish-job'
+import { toJobView } from '../views/job-view'
+import type { WorkflowUrl } from '../views/job-view'
+import { toPageRequest, toPageView } from '../views/page-view'
+
+export interface ReadDeps {
+  jobs: Jobs
+  videos: Videos
+  workflowUrl: WorkflowUrl
+}
+
+export const jobParams = z.strictObject({ jobId: id })
+
+export const listPublishJobs = (deps: ReadDeps) =>
+  route(
+    {
+      method: 'get',
+      path: '/v1/publish-jobs',
+      operationId: 'listPublishJobs',
+      summary: 'List publish jobs, newest first',
+      tag: 'Publish jobs',
+      scope: 'read',
+      query: jobQuery,
+      answer: jobPage,
+      statuses: { 200: 'A page of jobs' },
+      problems: ['validation-failed'],
+    },
+    async ({ query: { limit, cursor, ...filter } }) => {
+      const page = await deps.jobs.list(filter, toPageRequest({ limit, cursor }))
+      const sizes = await deps.videos.sizes(page.rows.map((row) => row.videoId))
+      const toView = (row: JobRow) => toJobView(row, sizes.get(row.videoId), deps.workflowUrl)
+      return { status: 200, body: toPageView(page, toView) }
+    },
+  )
+
+export const getPublishJob = (deps: ReadDeps) =>
+  route(
+    {
+      method: 'get',
+      path: '/v1/publish-jobs/{jobId}',
+      operationId: 'getPublishJob',
+      summary: 'Follow a publish job: phase, progress, wait, attempts, post',
+      tag: 'Publish jobs',
+      scope: 'read',
+      params: jobParams,
+      answer: job,
+      statuses: { 200: 'The job' },
+      problems: ['validation-failed', 'job-not-found'],
+    },
+    async ({ params }) => ({ status: 200, body: await viewJob(deps, params.jobId) }),
+  )
+
+/** @throws ApiProblem `job-not-found`. */
+export async function viewJob(deps: ReadDeps, jobId: string): Promise<JobView> {
+  const row = await deps.jobs.find(jobId)
+  if (!row) throw new ApiProblem('job-not-found')
+  const sizes = await deps.videos.sizes([row.videoId])
+  return toJobView(row, sizes.get(row.videoId), deps.workflowUrl)
+}

@@ -1,0 +1,133 @@
+import { z } from 'zod'
+import { PHASES } from '../../domain/job'
+import { caption, hashtag, id, instant, instantOut, pageOf, paging, platform } from './common'
+
+const status = z.enum(['PENDING', 'ACTIVE', 'COMPLETED', 'FAILED', 'DELAYED'])
+const phase = z.enum(PHASES)
+const hashtags = z.array(hashtag).max(100).meta({ description: 'Without #' })
+
+/** Options are checked by the platform's own rules; their schemas are shown in the OpenAPI document. */
+const target = z
+  .strictObject({
+    platform,
+    connectionId: id.optional().meta({ description: "Default: the user's connection on this platform" }),
+    caption: caption.optional().meta({ description: "Instead of the request's caption" }),
+    hashtags: hashtags.optional().meta({ description: "Instead of the request's hashtags" }),
+    options: z.record(z.string(), z.unknown()).default({}),
+  })
+  .meta({ id: 'PublishTarget', examples: [{ platform: 'INSTAGRAM', options: { shareToFeed: true } }] })
+
+export const publishRequest = z
+  .strictObject({
+    userId: id,
+    videoId: id,
+    caption: caption.default(''),
+    hashtags: hashtags.default([]),
+    scheduledFor: instant.optional().meta({ description: 'Default: now' }),
+    allowDuplicate: z.boolean().default(false).meta({
+      description: 'Publish although this video is already published, or about to be, on the same account',
+    }),
+    targets: z.array(target).min(1).max(10),
+  })
+  .meta({
+    id: 'PublishRequest',
+    examples: [
+      {
+        userId: 'user-1',
+        videoId: 'cmh2x8v1d0000',
+        caption: 'Bedtime in five minutes',
+        hashtags: ['parenting', 'bedtime'],
+        targets: [
+          { platform: 'TIKTOK', options: { privacyLevel: 'PUBLIC_TO_EVERYONE' } },
+          { platform: 'INSTAGRAM' },
+          { platform: 'YOUTUBE', options: { privacyStatus: 'public', madeForKids: false } },
+        ],
+      },
+    ],
+  })
+
+export type PublishRequest = z.output<typeof publishRequest>
+
+const links = z.object({
+  self: z.string().meta({ examples: ['/v1/publish-jobs/pj_1'] }),
+  workflow: z.url().meta({ description: "The run's page in the Temporal Web UI" }),
+})
+
+export const receipts = z
+  .object({
+    jobs: z.array(
+      z
+        .object({ jobId: id, platform, status, phase, scheduledFor: instantOut.nullable(), links })
+        .meta({ id: 'JobReceipt' }),
+    ),
+  })
+  .meta({ id: 'PublishAccepted' })
+
+const attempt = z
+  .object({
+    step: z.string(),
+    startedAt: instantOut,
+    endedAt: instantOut.nullable(),
+    outcome: z.string().nullable(),
+    platformCode: z.string().nullable(),
+    platformRequestId: z.string().nullable(),
+    message: z.string().nullable(),
+  })
+  .meta({ id: 'PublishAttempt', description: 'One remote step' })
+
+export const job = z
+  .object({
+    jobId: id,
+    userId: id,
+    videoId: id,
+    platform,
+    connectionId: id.nullable(),
+    status,
+    phase,
+    waitReason: z.string().nullable(),
+    waitUntil: instantOut.nullable(),
+    scheduledFor: instantOut.nullable(),
+    caption: z.string(),
+    hashtags: z.array(z.string()),
+    options: z.record(z.string(), z.unknown()),
+    progress: z.object({ bytesSent: z.number().int(), bytesTotal: z.number().int().nullable() }),
+    error: z.object({ code: z.string(), category: z.string().nullable(), message: z.string().nullable() }).nullable(),
+    attempts: z.array(attempt).meta({ description: 'The last 50, newest first' }),
+    post: z
+      .object({
+        postId: z.string().nullable().meta({ description: 'The public id; null until the platform tells it' }),
+        url: z.string().nullable(),
+        visibility: z.string().nullable(),
+        publishedAt: instantOut,
+      })
+      .nullable(),
+    revision: z.number().int(),
+    generation: z.number().int(),
+    createdAt: instantOut,
+    startedAt: instantOut.nullable(),
+    completedAt: instantOut.nullable(),
+    failedAt: instantOut.nullable(),
+    links,
+  })
+  .meta({ id: 'PublishJob', description: 'One video to one platform' })
+
+export type JobView = z.output<typeof job>
+
+export const jobPage = pageOf(job).meta({ id: 'PublishJobPage' })
+
+export const jobQuery = z.strictObject({
+  userId: id.optional(),
+  videoId: id.optional(),
+  platform: platform.optional(),
+  status: status.optional(),
+  phase: phase.optional(),
+  ...paging,
+})
+
+export const jobChange = z
+  .strictObject({ scheduledFor: instant })
+  .meta({ id: 'PublishJobChange', examples: [{ scheduledFor: '2027-03-01T18:00:00+01:00' }] })
+
+export const changedJob = z
+  .object({ answer: z.enum(['cancelled', 'rescheduled']), job })
+  .meta({ id: 'ChangedPublishJob' })

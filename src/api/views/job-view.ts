@@ -1,0 +1,72 @@
+import type { JobRow } from '../../database/jobs'
+import type { JobPhase } from '../../domain/job'
+import type { NewJob } from '../../domain/ports/jobs'
+import type { JobView } from '../schemas/publish-job'
+import { toIso } from './instants'
+
+/** Where the Temporal Web UI shows a run, by job id. */
+export type WorkflowUrl = (jobId: string) => string
+
+export const jobPath = (jobId: string): string => `/v1/publish-jobs/${jobId}`
+
+/** A job as callers see it. */
+export function toJobView(row: JobRow, sizeBytes: number | undefined, workflowUrl: WorkflowUrl): JobView {
+  const { jobId, userId, videoId, platform, connectionId, status, caption, hashtags, revision, generation } = row
+  return {
+    jobId,
+    userId,
+    videoId,
+    platform,
+    connectionId,
+    status,
+    phase: row.phase as JobPhase,
+    waitReason: row.waitReason,
+    waitUntil: toIso(row.waitUntil),
+    scheduledFor: toIso(row.scheduledFor),
+    caption,
+    hashtags,
+    options: Object(row.options),
+    progress: { bytesSent: Number(row.bytesSent), bytesTotal: sizeBytes ?? null },
+    error: row.errorCode ? { code: row.errorCode, category: row.errorCategory, message: row.errorMessage } : null,
+    attempts: row.attempts.map((attempt) => ({
+      ...attempt,
+      startedAt: toIso(attempt.startedAt),
+      endedAt: toIso(attempt.endedAt),
+    })),
+    post: row.post && {
+      postId: row.post.platformPostIdProvisional ? null : row.post.platformPostId,
+      url: row.post.url,
+      visibility: row.post.visibility,
+      publishedAt: toIso(row.post.publishedAt),
+    },
+    revision,
+    generation,
+    createdAt: toIso(row.createdAt),
+    startedAt: toIso(row.startedAt),
+    completedAt: toIso(row.completedAt),
+    failedAt: toIso(row.failedAt),
+    links: toLinks(jobId, workflowUrl),
+  }
+}
+
+/** What a caller gets for a job that was accepted this moment. */
+export const toReceipt = (job: NewJob, workflowUrl: WorkflowUrl) => ({
+  jobId: job.jobId,
+  platform: job.platform,
+  status: 'PENDING' as const,
+  phase: 'accepted' as const,
+  scheduledFor: toIso(job.scheduledFor),
+  links: toLinks(job.jobId, workflowUrl),
+})
+
+/** What a caller gets for a job that an earlier, identical request has made: as it stands now. */
+export const toReplayedReceipt = (row: JobRow, workflowUrl: WorkflowUrl) => ({
+  jobId: row.jobId,
+  platform: row.platform,
+  status: row.status,
+  phase: row.phase as JobPhase,
+  scheduledFor: toIso(row.scheduledFor),
+  links: toLinks(row.jobId, workflowUrl),
+})
+
+const toLinks = (jobId: string, workflowUrl: WorkflowUrl) => ({ self: jobPath(jobId), workflow: workflowUrl(jobId) })

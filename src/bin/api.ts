@@ -1,0 +1,72 @@
+import { createApp } from '../api/app'
+import { listen, ListenError } from '../api/listen'
+import { ConfigError, parseConfig } from '../config'
+import { createPrisma } from '../database/prisma'
+import { createJobHands } from '../database/publish-jobs/job-hands'
+import type { Clock } from '../domain/ports/clock'
+import { UPLOAD_QUOTA } from '../domain/quota'
+import { createLogger } from '../observability/logger'
+import { instagramRules } from '../platforms/instagram/rules'
+import { tiktokRules } from '../platforms/tiktok/rules'
+import { youtubeRules } from '../platforms/youtube/rules'
+import { createObjectStore } from '../storage/r2'
+import { createClient } from '../temporal/connection'
+import { createGateway } from '../temporal/gateway'
+
+/** How long requests that are under way may take to finish once the process was told to stop. */
+const SHUTDOWN_MS = 15_000
+
+const clock: Clock = { nowMs: () => Date.now() }
+
+async function main(): Promise<void> {
+  const config = parseConfig(process.env)
+  const logger = createLogger('api', config.LOG_LEVEL)
+  const prisma = createPrisma(config.DATABASE_URL)
+  const temporal = createClient(config)
+  const store = createObjectStore({
+    endpoint: config.R2_ENDPOINT,
+    region: config.R2_REGION,
+    bucket: config.R2_BUCKET,
+    accessKeyId: config.R2_ACCESS_KEY_ID,
+    secretAccessKey: config.R2_SECRET_ACCESS_KEY,
+    timeoutMs: config.REQUEST_TIMEOUT_MS,
+  })
+  const { costUnits, defaultLimitUnits } = UPLOAD_QUOTA[config.YOUTUBE_QUOTA_MODEL]
+  const namespace = config.TEMPORAL_NAMESPACE
+
+  const app = createApp({
+    prisma,
+    hands: createJobHands(prisma, clock),
+    runs: createGateway(temporal),
+    objects: store,
+    rules: { TIKTOK: tiktokRules, INSTAGRAM: instagramRules, YOUTUBE: youtubeRules },
+    clock,
+    logger,
+    checks: {
+      database: () => prisma.$queryRaw`SELECT 1`,
+      temporal: () => temporal.workflowService.describeNamespace({ namespace }),
+      storage: () => store.ping(),
+    },
+    uploadQuota: { costUnits, limitUnits: config.YOUTUBE_QUOTA_LIMIT ?? defaultLimitUnits },
+    workflowUrl: (jobId) => `${config.TEMPORAL_UI_URL}/namespaces/${namespace}/workflows/${jobId}`,
+    objectUrl: (key) => `${config.R2_ENDPOINT}/${config.R2_BUCKET}/${encodeURI(key)}`,
+  })
+  const api = await listen(app, config.API_HOST, config.API_PORT)
+  logger.info({ url: api.url }, 'listening')
+
+  const stop = async (signal: NodeJS.Signals) => {
+    logger.info({ signal }, 'stopping')
+    setTimeout(() => process.exit(1), SHUTDOWN_MS).unref()
+    await api.close()
+    await Promise.all([prisma.$disconnect(), temporal.connection.close()])
+    store.close()
+  }
+  process.once('SIGTERM', stop)
+  process.once('SIGINT', stop)
+}
+
+main().catch((error: unknown) => {
+  const isPlain = error instanceof ConfigError || error instanceof ListenError
+  process.stderr.write(`${isPlain ? error.message : error instanceof Error ? error.stack : String(error)}\n`)
+  process.exit(1)
+})
