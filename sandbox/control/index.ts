@@ -1,0 +1,80 @@
+import express, { Router, type NextFunction, type Request, type Response } from 'express'
+import { z } from 'zod'
+import type { Platform } from '../kernel/platform'
+import { resetWorld, type World } from '../kernel/world'
+import { createAccount, patchAccount } from './accounts'
+import { ControlError, parse, platformName } from './input'
+import { faultShape } from './fault'
+import { patchSettings } from './settings'
+
+const postsQuery = z.strictObject({ platform: platformName.optional() })
+const requestsQuery = z.strictObject({ platform: platformName.optional(), operation: z.string().optional() })
+const clockStep = z.strictObject({ advanceSeconds: z.number().min(0) })
+const resetOptions = z.strictObject({ seed: z.string().optional() })
+
+/** The tester's side of the sandbox: oracle, request log, faults, time, accounts. `operations`: the names that a fault can strike. */
+export function control(world: World, operations: Record<Platform, string[]>): Router {
+  const router = Router()
+  router.use(express.json())
+  const change =
+    (work: (request: Request) => unknown, status = 200) =>
+    async (request: Request, response: Response) => {
+      const result = await work(request)
+      await world.store.save()
+      response.status(result === undefined ? 204 : status).json(result)
+    }
+
+  router.get('/posts', (request, response) => {
+    response.json(world.posts.list(parse(postsQuery, request.query).platform))
+  })
+  router.get('/requests', (request, response) => {
+    response.json(world.log.list(parse(requestsQuery, request.query)))
+  })
+  router.post(
+    '/faults',
+    change((request) => world.faults.add(parse(faultShape(operations), request.body))),
+  )
+  router.delete(
+    '/faults',
+    change(() => world.faults.clear()),
+  )
+  router.post(
+    '/reset',
+    change((request) => resetWorld(world, parse(resetOptions, request.body ?? {}).seed)),
+  )
+  router.post(
+    '/clock',
+    change((request) => {
+      world.clock.advance(parse(clockStep, request.body).advanceSeconds)
+      return { now: new Date(world.clock.nowMs()).toISOString() }
+    }),
+  )
+  router.post(
+    '/accounts',
+    change((request) => createAccount(world, request.body)),
+  )
+  router.patch(
+    '/accounts/:platform/:accountId',
+    change(({ params, body }) =>
+      patchAccount(world, parse(platformName, params.platform), String(params.accountId), body),
+    ),
+  )
+  router.patch(
+    '/settings/:platform',
+    change(({ params, body }) => patchSettings(world, parse(platformName, params.platform), body)),
+  )
+  router.use((request) => {
+    throw new ControlError(404, `there is no ${request.method} ${request.originalUrl}`)
+  })
+  router.use(answerError)
+  return router
+}
+
+function answerError(error: unknown, _request: Request, response: Response, _next: NextFunction): void {
+  if (error instanceof ControlError) response.status(error.status).json({ error: error.message })
+  else if (error instanceof SyntaxError) response.status(400).json({ error: `the body is no JSON: ${error.message}` })
+  else {
+    console.error('sandbox defect', error)
+    response.status(500).json({ error: String(error) })
+  }
+}

@@ -1,0 +1,3 @@
+export const PLATFORMS = ['TIKTOK', 'INSTAGRAM', 'YOUTUBE'] as const
+
+export type Platform = (typeof PLATFORMS)[number]

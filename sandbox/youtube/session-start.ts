@@ -1,0 +1,62 @@
+import { empty, type Answer } from '../kernel/answer'
+import type { Call } from '../kernel/call'
+import type { Endpoint } from '../kernel/serve'
+import type { World } from '../kernel/world'
+import { settingsOf } from '../settings'
+import { authorize, partsOf } from './access'
+import { apiError } from './errors'
+import { parseMetadata } from './metadata'
+import { chargeUpload } from './quota'
+import type { Sessions } from './sessions'
+import type { Videos } from './videos'
+
+/** `POST /upload/youtube/v3/videos?uploadType=resumable`: metadata in, session URI out. Nothing exists on the channel yet. */
+export function sessionStart(world: World, sessions: Sessions, videos: Videos): Endpoint {
+  return {
+    method: 'post',
+    path: '/upload/youtube/v3/videos',
+    operations: ['session.start'],
+    handle: (call) => start(world, sessions, videos, call),
+  }
+}
+
+async function start(world: World, sessions: Sessions, videos: Videos, call: Call): Promise<Answer> {
+  const channel = authorize(world, call)
+  chargeUpload(world)
+  if (call.query.get('uploadType') !== 'resumable') {
+    throw apiError(400, 'badRequest', 'Only resumable uploads are offered here.')
+  }
+  const parts = partsOf(call)
+  const totalBytes = announcedBytes(call)
+  const metadata = parseMetadata(await call.json())
+  if (channel.profile.banned) {
+    throw apiError(403, 'authenticatedUserAccountSuspended', 'The account is suspended.', 'youtube.common')
+  }
+  if (videos.isAtUploadCap(channel)) {
+    const message = 'The user has exceeded the number of videos they may upload.'
+    throw apiError(400, 'uploadLimitExceeded', message, 'youtube.video')
+  }
+  const id = world.ids.text(40)
+  const expiresAtMs = world.clock.nowMs() + settingsOf(world, 'YOUTUBE').sessionSeconds * 1000
+  sessions.add({ id, channelId: channel.accountId, metadata, parts, totalBytes, expiresAtMs })
+  const location = new URL(`${call.origin}${call.path}?${call.query.toString()}`)
+  location.searchParams.set('upload_id', id)
+  return empty(200, { location: location.href })
+}
+
+/** The size from `X-Upload-Content-Length`; null when it will be told later. */
+function announcedBytes(call: Call): number | null {
+  const type = call.header('x-upload-content-type')
+  if (type !== undefined && !/^(video\/.+|application\/octet-stream)$/.test(type)) {
+    throw apiError(
+      400,
+      'badContent',
+      `Media type '${type}' is not supported. Valid media types: [video/*, application/octet-stream]`,
+    )
+  }
+  const length = call.header('x-upload-content-length')
+  if (length === undefined) return null
+  if (!/^[1-9]\d*$/.test(length))
+    throw apiError(400, 'mediaBodyRequired', 'X-Upload-Content-Length must be a positive number.')
+  return Number(length)
+}
