@@ -1,0 +1,42 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { PLATFORM_NAMES } from '../../src/domain/platform'
+import type { JobView } from '../../src/api/schemas/publish-job'
+import type { StackInfo } from '../stack/info'
+import { megabytes, say } from '../terminal'
+import { callApi } from './api-client'
+
+export type Job = JobView
+
+const POLL_INTERVAL_MS = 250
+/** A wait that ends later than this is told to the person, not waited for. */
+const PATIENCE_MS = 60_000
+
+/** Shows each job's phase and bytes as they change, until every job has ended or waits for something far away. */
+export function followJobs(stack: StackInfo, jobIds: string[], signal: AbortSignal): Promise<Job[]> {
+  return Promise.all(jobIds.map((jobId) => followJob(stack, jobId, signal)))
+}
+
+async function followJob(stack: StackInfo, jobId: string, signal: AbortSignal): Promise<Job> {
+  let shown = ''
+  for (;;) {
+    signal.throwIfAborted()
+    const job = await callApi<Job>(stack, 'GET', `/v1/publish-jobs/${jobId}`)
+    const line = describeJob(job)
+    if (line !== shown) say((shown = line))
+    if (hasEnded(job) || waitsLong(job)) return job
+    await sleep(POLL_INTERVAL_MS, undefined, { signal })
+  }
+}
+
+export const hasEnded = ({ status }: Job): boolean => status === 'COMPLETED' || status === 'FAILED'
+
+const waitsLong = ({ waitUntil }: Job): boolean =>
+  waitUntil !== null && Date.parse(waitUntil) > Date.now() + PATIENCE_MS
+
+function describeJob({ platform, phase, progress, waitReason, waitUntil, error }: Job): string {
+  const total = progress.bytesTotal === null ? '' : ` of ${megabytes(progress.bytesTotal)}`
+  const bytes = progress.bytesSent > 0 ? `, ${megabytes(progress.bytesSent)}${total} sent` : ''
+  const wait = waitUntil ? ` until ${waitUntil} (${waitReason ?? phase})` : ''
+  const fault = error ? `: ${error.message ?? error.code}` : ''
+  return `${PLATFORM_NAMES[platform].padEnd(9)} ${phase}${bytes}${wait}${fault}`
+}

@@ -1,0 +1,29 @@
+import { randomUUID } from 'node:crypto'
+import { S3Client } from '@aws-sdk/client-s3'
+import { Upload } from '@aws-sdk/lib-storage'
+import { transferProgress } from '../terminal'
+import { SAMPLE } from './sample-video'
+
+/** Puts the sample into R2 under the user's own prefix. @returns its key, a new one each time */
+export async function uploadSample(env: Record<string, string>, userId: string): Promise<string> {
+  const { R2_ENDPOINT, R2_REGION, R2_BUCKET, R2_ACCESS_KEY_ID, R2_SECRET_ACCESS_KEY } = env
+  const client = new S3Client({
+    endpoint: String(R2_ENDPOINT),
+    region: String(R2_REGION),
+    forcePathStyle: true,
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    credentials: { accessKeyId: String(R2_ACCESS_KEY_ID), secretAccessKey: String(R2_SECRET_ACCESS_KEY) },
+  })
+  const key = `videos/${userId}/${randomUUID()}.mp4`
+  const object = { Bucket: String(R2_BUCKET), Key: key, Body: SAMPLE.content, ContentType: 'video/mp4' }
+  const upload = new Upload({ client, params: object })
+  const progress = transferProgress('Sample video to R2', SAMPLE.sizeBytes)
+  upload.on('httpUploadProgress', ({ loaded }) => progress(loaded ?? 0))
+  try {
+    await upload.done()
+  } finally {
+    client.destroy()
+  }
+  return key
+}

@@ -1,0 +1,45 @@
+import type { StackPorts } from './ports'
+import type { StackSecrets } from './secrets'
+import { NAMESPACE, type Servers } from './servers'
+
+/**
+ * The configuration of worker and API: the local servers' addresses, under whatever the caller's environment sets. A
+ * variable that is set but empty counts as unset, as it does for them.
+ */
+export function applicationEnv(
+  servers: Servers,
+  ports: StackPorts,
+  secrets: StackSecrets,
+  given: NodeJS.ProcessEnv,
+): Record<string, string> {
+  const local: Record<string, string> = {
+    DATABASE_URL: servers.databaseUrl,
+    TEMPORAL_ADDRESS: servers.temporalAddress,
+    TEMPORAL_NAMESPACE: NAMESPACE,
+    TEMPORAL_UI_URL: `http://127.0.0.1:${ports.temporalUi}`,
+    R2_ENDPOINT: servers.r2.endpoint,
+    R2_BUCKET: servers.r2.bucket,
+    R2_REGION: 'auto',
+    R2_ACCESS_KEY_ID: servers.r2.accessKeyId,
+    R2_SECRET_ACCESS_KEY: servers.r2.secretAccessKey,
+    TOKEN_KEYS: secrets.tokenKeys,
+    TIKTOK_API_URL: servers.sandbox.tiktokUrl,
+    INSTAGRAM_API_URL: servers.sandbox.instagramUrl,
+    YOUTUBE_API_URL: servers.sandbox.youtubeUrl,
+    GOOGLE_OAUTH_URL: servers.sandbox.oauthUrl,
+    // The sandbox takes any app's credentials.
+    TIKTOK_CLIENT_KEY: 'local',
+    TIKTOK_CLIENT_SECRET: 'local',
+    GOOGLE_CLIENT_ID: 'local',
+    GOOGLE_CLIENT_SECRET: 'local',
+    API_HOST: '127.0.0.1',
+    API_PORT: String(ports.api),
+    WORKER_HEALTH_PORT: String(ports.workerHealth),
+    // The sandbox is done in moments; asking it every five seconds would be most of a publish.
+    POLL_INTERVAL_MS: '500',
+    // As the sandbox counts: a hundred uploads a day, not six.
+    YOUTUBE_QUOTA_MODEL: 'upload-bucket',
+    SANDBOX_URL: servers.sandbox.url,
+  }
+  return Object.fromEntries(Object.entries(local).map(([name, value]) => [name, given[name] || value]))
+}
