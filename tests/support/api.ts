@@ -1,0 +1,190 @@
+import { randomUUID } from 'node:crypto'
+import pino from 'pino'
+import { createApp } from '../../src/api/app'
+import { listen } from '../../src/api/listen'
+import { createPrisma } from '../../src/database/prisma'
+import type { PrismaClient } from '../../src/database/prisma'
+import { createJobHands } from '../../src/database/publish-jobs/job-hands'
+import type { JobRuns, RunStart } from '../../src/domain/ports/jobs'
+import type { ObjectHead } from '../../src/domain/ports/storage'
+import type { HealthCheck } from '../../src/observability/health'
+import { instagramRules } from '../../src/platforms/instagram/rules'
+import { tiktokRules } from '../../src/platforms/tiktok/rules'
+import { youtubeRules } from '../../src/platforms/youtube/rules'
+import { hashApiKey, newApiKey } from '../../src/security/api-keys'
+import type { Scope } from '../../src/security/api-keys'
+import { createTestDatabase } from './database'
+
+export interface Answer {
+  status: number
+  headers: Headers
+  // The tests look into answers of every shape.
+  body: ReturnType<typeof JSON.parse>
+}
+
+export interface Send {
+  body?: unknown
+  /** Null: no Authorization header. Default: a key with every scope. */
+  key?: string | null
+  headers?: Record<string, string>
+}
+
+export interface TestApi {
+  url: string
+  prisma: PrismaClient
+  /** Moves only when a test moves it. */
+  clock: { nowMs(): number; advance(ms: number): void }
+  runs: RecordedRuns
+  /** What the bucket holds, by key. */
+  objects: Map<string, ObjectHead>
+  checks: Record<string, HealthCheck>
+  /** What the log says so far. */
+  logText(): string
+  newKey(scopes: Scope[], principal?: string): Promise<string>
+  send(method: string, path: string, options?: Send): Promise<Answer>
+  close(): Promise<void>
+}
+
+/** Temporal as a recorder: `failWith` makes it unreachable. */
+export interface RecordedRuns extends JobRuns {
+  started: RunStart[]
+  notified: { jobId: string; change: string }[]
+  failWith: Error | null
+}
+
+/** The API on a free port, over a database of its own. */
+export async function startTestApi(): Promise<TestApi> {
+  const database = await createTestDatabase()
+  const prisma = createPrisma(database.url)
+  const clock = manualClock(Date.parse('2027-01-15T12:00:00Z'))
+  const runs = recordRuns()
+  const objects = new Map<string, ObjectHead>()
+  const checks: Record<string, HealthCheck> = { database: () => prisma.$queryRaw`SELECT 1` }
+  const lines: string[] = []
+
+  const app = createApp({
+    prisma,
+    hands: createJobHands(prisma, clock),
+    runs,
+    objects: { head: async (key) => objects.get(key) ?? null },
+    rules: { TIKTOK: tiktokRules, INSTAGRAM: instagramRules, YOUTUBE: youtubeRules },
+    clock,
+    logger: pino({ level: 'info' }, { write: (line: string) => lines.push(line) }),
+    checks,
+    uploadQuota: { costUnits: 1_600, limitUnits: 10_000 },
+    workflowUrl: (jobId) => `http://127.0.0.1:8233/namespaces/publisher/workflows/${jobId}`,
+    objectUrl: (key) => `http://127.0.0.1:9000/videos/${key}`,
+  })
+  const api = await listen(app, '127.0.0.1', 0)
+
+  async function newKey(scopes: Scope[], principal = 'tests'): Promise<string> {
+    const key = newApiKey()
+    await prisma.apiKey.create({ data: { principal, keyHash: hashApiKey(key), scopes } })
+    return key
+  }
+  const defaultKey = await newKey(['publish', 'read', 'accounts'])
+
+  return {
+    url: api.url,
+    prisma,
+    clock,
+    runs,
+    objects,
+    checks,
+    logText: () => lines.join(''),
+    newKey,
+    send: (method, path, options = {}) => send(api.url, defaultKey, method, path, options),
+    async close() {
+      await api.close()
+      await prisma.$disconnect()
+      await database.drop()
+    },
+  }
+}
+
+async function send(url: string, defaultKey: string, method: string, path: string, options: Send): Promise<Answer> {
+  const { body, key = defaultKey, headers = {} } = options
+  const response = await fetch(url + path, {
+    method,
+    headers: {
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(key === null ? {} : { authorization: `Bearer ${key}` }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  })
+  return { status: response.status, headers: response.headers, body: JSON.parse((await response.text()) || 'null') }
+}
+
+function manualClock(startMs: number) {
+  let nowMs = startMs
+  return {
+    nowMs: () => nowMs,
+    advance: (ms: number) => {
+      nowMs += ms
+    },
+  }
+}
+
+function recordRuns(): RecordedRuns {
+  const runs: RecordedRuns = {
+    started: [],
+    notified: [],
+    failWith: null,
+    async start(run) {
+      if (runs.failWith) throw runs.failWith
+      runs.started.push(run)
+    },
+    async notify(jobId, change) {
+      if (runs.failWith) throw runs.failWith
+      runs.notified.push({ jobId, change })
+    },
+  }
+  return runs
+}
+
+/** A user with a connection on each platform and a video that may go everywhere. */
+export async function createCreator(prisma: PrismaClient) {
+  const userId = `user-${randomUUID()}`
+  await prisma.user.create({ data: { id: userId, email: `${userId}@example.com` } })
+  for (const platform of ['TIKTOK', 'INSTAGRAM', 'YOUTUBE'] as const) {
+    await prisma.platformConnection.create({
+      data: {
+        id: `${userId}-${platform}`,
+        userId,
+        platform,
+        accessToken: 'secret-access-token',
+        refreshToken: 'secret-refresh-token',
+        platformUserId: `${platform}-${userId}`,
+        platformUsername: 'creator',
+        status: 'ACTIVE',
+      },
+    })
+  }
+  return { userId, videoId: await createVideo(prisma, userId) }
+}
+
+export async function createVideo(prisma: PrismaClient, userId: string): Promise<string> {
+  const r2Key = `videos/${userId}/${randomUUID()}.mp4`
+  const video = await prisma.video.create({
+    data: {
+      userId,
+      r2Key,
+      r2Url: `https://r2.example/${r2Key}`,
+      title: 'Bedtime in five minutes',
+      duration: 30,
+      fileSize: 15_000_000n,
+      format: 'mp4',
+      resolution: '1080x1920',
+      aspectRatio: '9:16',
+      status: 'READY',
+    },
+  })
+  return video.id
+}
+
+export const ALL_TARGETS = [
+  { platform: 'TIKTOK', options: { privacyLevel: 'SELF_ONLY' } },
+  { platform: 'INSTAGRAM' },
+  { platform: 'YOUTUBE', options: { privacyStatus: 'private', madeForKids: false } },
+]
