@@ -27,7 +27,7 @@ const urlToGet = (expiresIn = 60, signingDate?: Date) =>
   getSignedUrl(client, new GetObjectCommand({ Bucket, Key: 'clip' }), { expiresIn, signingDate })
 
 const readClip = (reader: S3Client) => reader.send(new HeadObjectCommand({ Bucket, Key: 'clip' }))
-const forbidden = expect.objectContaining({ $metadata: expect.objectContaining({ httpStatusCode: 403 }) })
+const forbidden = { $metadata: { httpStatusCode: 403 } }
 
 describe('a presigned URL', () => {
   test('reads its object without credentials, also by range', async () => {
@@ -103,7 +103,7 @@ describe('a request', () => {
 
   test('signed with a wrong secret is refused', async () => {
     const credentials = { accessKeyId: s3.accessKeyId, secretAccessKey: 'wrong-secret' }
-    await expect(readClip(s3.client({ credentials }))).rejects.toEqual(forbidden)
+    await expect(readClip(s3.client({ credentials }))).rejects.toMatchObject(forbidden)
   })
 
   test('signed with an unknown key is refused', async () => {

@@ -20,7 +20,7 @@ export async function openS3Endpoint(env = process.env): Promise<S3Endpoint> {
   const accessKeyId = env.S3_TEST_ACCESS_KEY_ID ?? 'test-key'
   const secretAccessKey = env.S3_TEST_SECRET_ACCESS_KEY ?? 'test-secret'
   const { url, stop } = env.S3_TEST_ENDPOINT
-    ? { url: env.S3_TEST_ENDPOINT, stop: async () => undefined }
+    ? { url: env.S3_TEST_ENDPOINT, stop: () => Promise.resolve() }
     : await startTemporaryS3({ accessKeyId, secretAccessKey, buckets: [bucket] })
   const clients: S3Client[] = []
   return {

@@ -54,8 +54,7 @@ async function sha256Of(Key: string, Range?: string): Promise<string> {
 }
 
 const sha256 = (data: Buffer) => createHash('sha256').update(data).digest('hex')
-const failure = (httpStatusCode: number, name: string) =>
-  expect.objectContaining({ name, $metadata: expect.objectContaining({ httpStatusCode }) })
+const failure = (httpStatusCode: number, name: string) => ({ name, $metadata: { httpStatusCode } })
 
 test('parts uploaded out of order become one object, whose ETag is the MD5 of their MD5s', async () => {
   const upload = await begin('by-hand')
@@ -81,7 +80,7 @@ test('a part sent again takes the place of the first one', async () => {
   const upload = await begin('again')
   const stale = await upload.part(1, Buffer.from('stale'))
   const fresh = await upload.part(1, Buffer.from('fresh'))
-  await expect(upload.complete([stale])).rejects.toEqual(failure(400, 'InvalidPart'))
+  await expect(upload.complete([stale])).rejects.toMatchObject(failure(400, 'InvalidPart'))
   await upload.complete([fresh])
   expect(await sha256Of('again')).toBe(sha256(Buffer.from('fresh')))
 })
@@ -89,21 +88,21 @@ test('a part sent again takes the place of the first one', async () => {
 test('a part before the last that is smaller than 5 MiB is refused', async () => {
   const upload = await begin('small')
   const parts = [await upload.part(1, Buffer.alloc(PART_BYTES - 1)), await upload.part(2, Buffer.from('end'))]
-  await expect(upload.complete(parts)).rejects.toEqual(failure(400, 'EntityTooSmall'))
+  await expect(upload.complete(parts)).rejects.toMatchObject(failure(400, 'EntityTooSmall'))
 })
 
 test('parts listed in a wrong order are refused', async () => {
   const upload = await begin('order')
   const parts = [await upload.part(1, slice(1)), await upload.part(2, slice(2))]
-  await expect(upload.complete(parts.reverse())).rejects.toEqual(failure(400, 'InvalidPartOrder'))
+  await expect(upload.complete(parts.reverse())).rejects.toMatchObject(failure(400, 'InvalidPartOrder'))
 })
 
 test('an aborted upload is gone and leaves no object', async () => {
   const upload = await begin('aborted')
   await upload.part(1, slice(1))
   await upload.abort()
-  await expect(upload.part(2, slice(2))).rejects.toEqual(failure(404, 'NoSuchUpload'))
-  await expect(sha256Of('aborted')).rejects.toEqual(failure(404, 'NoSuchKey'))
+  await expect(upload.part(2, slice(2))).rejects.toMatchObject(failure(404, 'NoSuchUpload'))
+  await expect(sha256Of('aborted')).rejects.toMatchObject(failure(404, 'NoSuchKey'))
 })
 
 test('a large stream goes up by the multipart helper and comes down whole, its last bytes by range', async () => {

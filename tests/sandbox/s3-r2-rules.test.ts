@@ -10,7 +10,7 @@ import {
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { once } from 'node:events'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
-import { request } from 'node:http'
+import { request, type IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startS3, type RunningS3 } from '../../sandbox/s3'
@@ -72,8 +72,7 @@ test('a URL whose time has passed is 400 ExpiredRequest, as XML', async () => {
 
 test('a request signed by a clock that is far off is refused', async () => {
   aheadMs = 16 * 60_000
-  const skewed = expect.objectContaining({ name: 'RequestTimeTooSkewed' })
-  await expect(put('clip', 'bytes')).rejects.toEqual(skewed)
+  await expect(put('clip', 'bytes')).rejects.toMatchObject({ name: 'RequestTimeTooSkewed' })
 })
 
 test('parts of different sizes are refused, whatever the last one is', async () => {
@@ -97,7 +96,7 @@ test('a body without a length is 411', async () => {
   const url = await getSignedUrl(client, new PutObjectCommand({ Bucket, Key: 'endless' }), { expiresIn: 60 })
   const call = request(url, { method: 'PUT', headers: { 'transfer-encoding': 'chunked' } })
   call.end('bytes')
-  const [answer] = await once(call, 'response')
+  const [answer] = (await once(call, 'response')) as [IncomingMessage]
   answer.resume()
   expect(answer.statusCode).toBe(411)
 })

@@ -37,8 +37,7 @@ async function read(Key: string, more: { Range?: string; IfMatch?: string; IfNon
   return { ...answer, bytes: Buffer.from((await answer.Body?.transformToByteArray()) ?? []) }
 }
 
-const status = (httpStatusCode: number, name?: string) =>
-  expect.objectContaining({ $metadata: expect.objectContaining({ httpStatusCode }), ...(name ? { name } : {}) })
+const status = (httpStatusCode: number, name?: string) => ({ $metadata: { httpStatusCode }, ...(name ? { name } : {}) })
 
 describe('buckets', () => {
   test('a bucket is made, found, listed and deleted', async () => {
@@ -48,12 +47,12 @@ describe('buckets', () => {
     const { Buckets = [] } = await client.send(new ListBucketsCommand({}))
     expect(Buckets.map((bucket) => bucket.Name)).toContain(name)
     await client.send(new DeleteBucketCommand({ Bucket: name }))
-    await expect(client.send(new HeadBucketCommand({ Bucket: name }))).rejects.toEqual(status(404))
+    await expect(client.send(new HeadBucketCommand({ Bucket: name }))).rejects.toMatchObject(status(404))
   })
 
   test('a bucket with objects in it is not deleted', async () => {
     await put('keeper', 'x')
-    await expect(client.send(new DeleteBucketCommand({ Bucket }))).rejects.toEqual(status(409, 'BucketNotEmpty'))
+    await expect(client.send(new DeleteBucketCommand({ Bucket }))).rejects.toMatchObject(status(409, 'BucketNotEmpty'))
   })
 })
 
@@ -82,13 +81,13 @@ describe('objects', () => {
   test('a SHA-256 of the body is accepted when right and refused when wrong', async () => {
     const ChecksumSHA256 = createHash('sha256').update('payload').digest('base64')
     await put('sha', 'payload', { ChecksumSHA256 })
-    await expect(put('sha', 'another', { ChecksumSHA256 })).rejects.toEqual(status(400))
+    await expect(put('sha', 'another', { ChecksumSHA256 })).rejects.toMatchObject(status(400))
     expect((await read('sha')).bytes.toString()).toBe('payload')
   })
 
   test('a wrong Content-MD5 is refused', async () => {
     const ContentMD5 = createHash('md5').update('other').digest('base64')
-    await expect(put('md5', 'payload', { ContentMD5 })).rejects.toEqual(status(400, 'BadDigest'))
+    await expect(put('md5', 'payload', { ContentMD5 })).rejects.toMatchObject(status(400, 'BadDigest'))
   })
 
   test('HEAD tells size, type and ETag', async () => {
@@ -116,10 +115,10 @@ describe('objects', () => {
   })
 
   test('a missing object and a missing bucket are told apart', async () => {
-    await expect(read('absent')).rejects.toEqual(status(404, 'NoSuchKey'))
-    await expect(client.send(new HeadObjectCommand({ Bucket, Key: 'absent' }))).rejects.toEqual(status(404))
+    await expect(read('absent')).rejects.toMatchObject(status(404, 'NoSuchKey'))
+    await expect(client.send(new HeadObjectCommand({ Bucket, Key: 'absent' }))).rejects.toMatchObject(status(404))
     const elsewhere = new GetObjectCommand({ Bucket: 'no-such-bucket-here', Key: 'a' })
-    await expect(client.send(elsewhere)).rejects.toEqual(status(404, 'NoSuchBucket'))
+    await expect(client.send(elsewhere)).rejects.toMatchObject(status(404, 'NoSuchBucket'))
   })
 })
 
@@ -138,7 +137,7 @@ describe('ranges', () => {
   })
 
   test('a range past the end is 416', async () => {
-    await expect(read('digits', { Range: 'bytes=10-11' })).rejects.toEqual(status(416, 'InvalidRange'))
+    await expect(read('digits', { Range: 'bytes=10-11' })).rejects.toMatchObject(status(416, 'InvalidRange'))
   })
 })
 
@@ -147,25 +146,25 @@ describe('conditions', () => {
     const { ETag } = await put('pinned', 'first')
     expect((await read('pinned', { IfMatch: ETag, Range: 'bytes=0-1' })).bytes.toString()).toBe('fi')
     await put('pinned', 'second')
-    await expect(read('pinned', { IfMatch: ETag, Range: 'bytes=2-3' })).rejects.toEqual(status(412))
+    await expect(read('pinned', { IfMatch: ETag, Range: 'bytes=2-3' })).rejects.toMatchObject(status(412))
   })
 
   test('a reader that has the object already is told so with 304', async () => {
     const { ETag } = await put('known', 'content')
-    await expect(read('known', { IfNoneMatch: ETag })).rejects.toEqual(status(304))
+    await expect(read('known', { IfNoneMatch: ETag })).rejects.toMatchObject(status(304))
   })
 
   test('a write that must be the first one is refused on a taken key', async () => {
     await client.send(new DeleteObjectCommand({ Bucket, Key: 'once' }))
     await put('once', 'mine', { IfNoneMatch: '*' })
-    await expect(put('once', 'theirs', { IfNoneMatch: '*' })).rejects.toEqual(status(412))
+    await expect(put('once', 'theirs', { IfNoneMatch: '*' })).rejects.toMatchObject(status(412))
     expect((await read('once')).bytes.toString()).toBe('mine')
   })
 
   test('a write over a known version is refused when another came between', async () => {
     const { ETag } = await put('version', 'one')
     await put('version', 'two', { IfMatch: ETag })
-    await expect(put('version', 'three', { IfMatch: ETag })).rejects.toEqual(status(412))
+    await expect(put('version', 'three', { IfMatch: ETag })).rejects.toMatchObject(status(412))
   })
 })
 
@@ -203,7 +202,7 @@ describe('listing and deleting', () => {
   test('deleting twice is no error', async () => {
     await put('gone', 'x')
     for (let i = 0; i < 2; i++) await client.send(new DeleteObjectCommand({ Bucket, Key: 'gone' }))
-    await expect(read('gone')).rejects.toEqual(status(404))
+    await expect(read('gone')).rejects.toMatchObject(status(404))
   })
 
   test('many objects are deleted by one call, whatever their names', async () => {
@@ -212,6 +211,6 @@ describe('listing and deleting', () => {
     const Objects = names.map((Key) => ({ Key }))
     const { Deleted } = await client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }))
     expect(Deleted?.map((object) => object.Key).sort()).toEqual([...names].sort())
-    for (const name of names) await expect(read(name)).rejects.toEqual(status(404))
+    for (const name of names) await expect(read(name)).rejects.toMatchObject(status(404))
   })
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { KeyRingError } from '../../src/security/key-ring'
-import { createTokenCipher } from '../../src/security/token-cipher'
+import { createTokenCipher, TokenCipherError } from '../../src/security/token-cipher'
 
 const key = (seed: number) =>
   Buffer.from(Array.from({ length: 32 }, (_, i) => (seed * 31 + i * 7) % 256)).toString('base64')
@@ -8,7 +8,16 @@ const key = (seed: number) =>
 const BINDING = 'PlatformConnection/c1/accessToken'
 const cipher = createTokenCipher(`k1:${key(1)}`)
 
-const refusal = (code: string) => expect.objectContaining({ name: 'TokenCipherError', code })
+/** How a decryption was refused; that it was not is `opened`. */
+function refusalOf(decrypt: () => string): { code: string; message: string } {
+  try {
+    decrypt()
+    return { code: 'opened', message: '' }
+  } catch (error) {
+    if (error instanceof TokenCipherError) return error
+    throw error
+  }
+}
 
 function faultsOf(ring: string): string[] {
   try {
@@ -43,7 +52,7 @@ describe('a ciphertext', () => {
   test('moved to another row or column is refused', () => {
     const text = cipher.encrypt('the-token', BINDING)
     for (const elsewhere of ['PlatformConnection/c2/accessToken', 'PlatformConnection/c1/refreshToken', ''])
-      expect(() => cipher.decrypt(text, elsewhere)).toThrow(refusal('not-authentic'))
+      expect(refusalOf(() => cipher.decrypt(text, elsewhere)).code).toBe('not-authentic')
   })
 
   test('altered in any byte never opens to another plaintext', () => {
@@ -54,7 +63,7 @@ describe('a ciphertext', () => {
         const altered = Buffer.from(bytes)
         altered.writeUInt8((altered.readUInt8(at) + 1) % 256, at)
         const forged = [version, id, ...fields.with(place, altered.toString('base64url'))].join('.')
-        expect(() => cipher.decrypt(forged, BINDING)).toThrow(refusal('not-authentic'))
+        expect(refusalOf(() => cipher.decrypt(forged, BINDING)).code).toBe('not-authentic')
       })
     })
   })
@@ -62,7 +71,7 @@ describe('a ciphertext', () => {
   test('cut at any place is refused', () => {
     const text = cipher.encrypt('the-token', BINDING)
     for (let length = 0; length < text.length; length++)
-      expect(() => cipher.decrypt(text.slice(0, length), BINDING)).toThrow(/TokenCipherError|ciphertext/)
+      expect(refusalOf(() => cipher.decrypt(text.slice(0, length), BINDING)).code).not.toBe('opened')
   })
 
   test('that is none is refused', () => {
@@ -72,26 +81,24 @@ describe('a ciphertext', () => {
       'v2.k1.aaaaaaaaaaaaaaaa.bbbbbbbbbbbbbbbbbbbbbbbb',
       `${cipher.encrypt('x', BINDING)}.x`,
     ])
-      expect(() => cipher.decrypt(text, BINDING)).toThrow(refusal('malformed'))
+      expect(refusalOf(() => cipher.decrypt(text, BINDING)).code).toBe('malformed')
   })
 
   test('under another key id is told as such, not as altered', () => {
     const text = cipher.encrypt('the-token', BINDING)
     const other = createTokenCipher(`k2:${key(2)}`)
-    expect(() => other.decrypt(text, BINDING)).toThrow(refusal('unknown-key'))
+    expect(refusalOf(() => other.decrypt(text, BINDING)).code).toBe('unknown-key')
   })
 
   test('relabelled with the id of another key is refused', () => {
     const ring = createTokenCipher(`k1:${key(1)},k2:${key(2)}`)
     const relabelled = ring.encrypt('the-token', BINDING).replace('.k1.', '.k2.')
-    expect(() => ring.decrypt(relabelled, BINDING)).toThrow(refusal('not-authentic'))
+    expect(refusalOf(() => ring.decrypt(relabelled, BINDING)).code).toBe('not-authentic')
   })
 
   test('that cannot be opened is told without its content', () => {
     const text = cipher.encrypt('the-token', BINDING)
-    expect(() => cipher.decrypt(text, 'elsewhere')).toThrow(
-      expect.not.objectContaining({ message: expect.stringContaining(text) }),
-    )
+    expect(refusalOf(() => cipher.decrypt(text, 'elsewhere')).message).not.toContain(text)
   })
 })
 
