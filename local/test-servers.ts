@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { startS3 } from '../sandbox/s3'
+import { buildWorkflowBundle } from '../src/temporal/bundle'
 import { cacheFolder } from './paths'
 import { freePort } from './ports'
 import { cloneDatabase, databaseOn, dropDatabase } from './postgres/databases'
@@ -21,7 +22,12 @@ const NAMESPACE = 'publisher'
 
 /** Starts everything at once; if one part fails, those that did start are stopped. */
 export async function startTestServers(folder: string, abort: AbortSignal): Promise<TestServers> {
-  const starts = await Promise.allSettled([database(folder, abort), temporal(folder, abort), objectStore(folder)])
+  const starts = await Promise.allSettled([
+    database(folder, abort),
+    temporal(folder, abort),
+    objectStore(folder),
+    workflowBundle(folder),
+  ])
   const started = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []))
   const stop = () => Promise.all(started.map((server) => server.stop()))
   const failure = starts.find((start) => start.status === 'rejected')
@@ -102,4 +108,11 @@ async function objectStore(folder: string): Promise<TestServers> {
     R2_SECRET_ACCESS_KEY: keys.secretAccessKey,
   }
   return { env, stop: () => server.stop() }
+}
+
+/** Bundled once: every worker of every test file would bundle again. */
+async function workflowBundle(folder: string): Promise<TestServers> {
+  const file = path.join(folder, 'workflow-bundle.js')
+  await buildWorkflowBundle(file)
+  return { env: { WORKFLOW_BUNDLE: file }, stop: async () => {} }
 }

@@ -11,6 +11,9 @@ const POLL_INTERVAL_MS = 250
 /** A wait that ends later than this is told to the person, not waited for. */
 const PATIENCE_MS = 60_000
 
+/** Public ids and links come some time after the post is live. */
+const LINK_PATIENCE_MS = 20_000
+
 /** Shows each job's phase and bytes as they change, until every job has ended or waits for something far away. */
 export function followJobs(stack: StackInfo, jobIds: string[], signal: AbortSignal): Promise<Job[]> {
   return Promise.all(jobIds.map((jobId) => followJob(stack, jobId, signal)))
@@ -18,12 +21,17 @@ export function followJobs(stack: StackInfo, jobIds: string[], signal: AbortSign
 
 async function followJob(stack: StackInfo, jobId: string, signal: AbortSignal): Promise<Job> {
   let shown = ''
+  let linkDeadlineMs = Infinity
   for (;;) {
     signal.throwIfAborted()
     const job = await callApi<Job>(stack, 'GET', `/v1/publish-jobs/${jobId}`)
     const line = describeJob(job)
     if (line !== shown) say((shown = line))
-    if (hasEnded(job) || waitsLong(job)) return job
+    if (waitsLong(job)) return job
+    if (hasEnded(job)) {
+      linkDeadlineMs = Math.min(linkDeadlineMs, performance.now() + LINK_PATIENCE_MS)
+      if (!job.post || job.post.url || performance.now() > linkDeadlineMs) return job
+    }
     await sleep(POLL_INTERVAL_MS, undefined, { signal })
   }
 }

@@ -4,6 +4,9 @@ import { Upload } from '@aws-sdk/lib-storage'
 import { transferProgress } from '../terminal'
 import { SAMPLE } from './sample-video'
 
+// A notice about Node versions to come has no place in the story that `npm start` tells.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
+
 /** Puts the sample into R2 under the user's own prefix. @returns its key, a new one each time */
 export async function uploadSample(env: Record<string, string>, userId: string): Promise<string> {
   const { R2_ENDPOINT, R2_REGION, R2_BUCKET, R2_ACCESS_KEY_ID, R2_SECRET_ACCESS_KEY } = env
