@@ -12,7 +12,7 @@ export function composeCaption(caption: string, hashtags: string[]): string {
 export function hashtagFault(hashtag: string): string | null {
   if (hashtag === '') return 'must not be empty'
   if (hashtag.includes('#')) return 'is written without #'
-  if (/\s/u.test(hashtag)) return 'must not contain spaces'
+  if (/[\s,]/u.test(hashtag)) return 'must not contain spaces or commas'
   return null
 }
 

@@ -68,7 +68,9 @@ export function errorTable(
         ? { ...meaning, category: 'transient' as const }
         : meaning
     const untilMs = evidence.retryAfterMs ? nowMs + evidence.retryAfterMs : until?.(nowMs)
-    const platformCode = [evidence.code ?? evidence.status, evidence.subcode].filter((part) => part != null).join('/')
+    const platformCode = [evidence.code ?? evidence.status, evidence.subcode]
+      .filter((part) => part !== null && part !== undefined)
+      .join('/')
     return {
       ...told,
       ...(untilMs !== undefined && { untilMs }),

@@ -104,9 +104,10 @@ export const TIKTOK_ROWS: readonly Row[] = [
   { phases: ['verdict'], code: 'publish_cancelled', means: publishCancelled },
   { phases: ['verdict'], code: 'app_version_check_failed', means: appTooOld },
 
-  // The upload host has no envelope: its status is all there is. 416 to a commit can mean that the bytes had arrived before.
+  // The upload host has no envelope: its status is all there is. A refused commit is no verdict, since the bytes may have
+  // arrived with an earlier one.
   { phases: ['transfer'], status: 416, means: chunkRejected },
-  { phases: ['transfer', 'commit'], status: 400, means: chunkRejected },
+  { phases: ['transfer'], status: 400, means: chunkRejected },
   { phases: ['transfer'], status: 403, means: shared.uploadGone },
   { phases: ['transfer'], status: 404, means: shared.uploadGone },
   { phases: ['commit'], status: 206, means: shared.notReady },

@@ -109,7 +109,7 @@ export const YOUTUBE_ROWS: readonly Row[] = [
   { code: ['authError', 'authorizationRequired', 'UNAUTHENTICATED'], means: shared.accessTokenInvalid },
   { code: 'youtubeSignupRequired', means: noChannel },
   { code: ['quotaExceeded', 'dailyLimitExceeded'], means: projectQuota },
-  { code: RATE_REASONS, means: shared.rateLimited },
+  { code: RATE_REASONS, phases: NOT_COMMIT, means: shared.rateLimited },
   { code: FORBIDDEN_REASONS, means: forbidden },
   { code: ACCOUNT_REASONS, means: shared.accountRestricted },
   { code: SERVER_REASONS, phases: NOT_COMMIT, means: shared.unavailable },

@@ -1,0 +1,104 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { request } from 'undici'
+import { startSandbox } from '../../sandbox/start'
+import { PublishError, type Problem } from '../../src/domain/errors'
+import type { Platform } from '../../src/domain/platform'
+import type { Account, Publishers } from '../../src/domain/ports/platform'
+import { createPublishers } from '../../src/platforms/registry'
+
+export interface Bench {
+  publishers: Publishers
+  /** Every post that exists on the platform. */
+  posts(platform: Platform): Promise<SandboxPost[]>
+  /** Every call of an operation, oldest first. */
+  requests(platform: Platform, operation: string): Promise<{ status: number | null; contentRange: string | null }[]>
+  /** Strikes the next call of the operation unless `times` says otherwise. */
+  fault(fault: { platform: Platform; operation: string; kind: string; [detail: string]: unknown }): Promise<void>
+  /** Moves the sandbox's clock and the adapters' together. */
+  advance(seconds: number): Promise<void>
+  /** A new account with a token pair. */
+  account(platform: Platform, profile?: object): Promise<Account & { refreshToken: string | null }>
+  patchAccount(platform: Platform, accountId: string, change: object): Promise<void>
+  setSettings(platform: Platform, change: object): Promise<void>
+  reset(): Promise<void>
+  stop(): Promise<void>
+}
+
+interface SandboxPost {
+  postId: string
+  url: string
+  caption: string
+  sha256: string
+  visibility: string
+}
+
+/** The adapters against a sandbox of their own. */
+export async function openBench(): Promise<Bench> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'publisher-platforms-'))
+  const sandbox = await startSandbox({ dataDir, port: 0 })
+  let offsetMs = 0
+  let accounts = 0
+
+  async function control<T>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: object): Promise<T> {
+    const answer = await request(`${sandbox.url}/control${path}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      body: body ? JSON.stringify(body) : null,
+    })
+    const text = await answer.body.text()
+    if (answer.statusCode >= 300) throw new Error(`${method} ${path}: ${answer.statusCode} ${text}`)
+    return (text ? JSON.parse(text) : undefined) as T
+  }
+
+  return {
+    publishers: createPublishers({
+      clock: { nowMs: () => Date.now() + offsetMs },
+      requestTimeoutMs: 2_000,
+      sendTimeoutMs: 5_000,
+      tiktok: { apiUrl: sandbox.tiktokUrl, clientKey: 'key', clientSecret: 'secret' },
+      instagram: { apiUrl: sandbox.instagramUrl, apiVersion: 'v25.0' },
+      youtube: { apiUrl: sandbox.youtubeUrl, oauthUrl: sandbox.oauthUrl, clientId: 'id', clientSecret: 'secret' },
+    }),
+    posts: (platform) => control('GET', `/posts?platform=${platform}`),
+    requests: (platform, operation) => control('GET', `/requests?platform=${platform}&operation=${operation}`),
+    fault: (fault) => control('POST', '/faults', { times: 1, ...fault }),
+    advance: async (seconds) => {
+      offsetMs += seconds * 1000
+      await control('POST', '/clock', { advanceSeconds: seconds })
+    },
+    account: async (platform, profile = {}) => {
+      accounts += 1
+      // A channel id's second letter is what the id of its uploads playlist is made from.
+      const accountId = `UC${accounts}`
+      const made = await control<{ accessToken: string; refreshToken: string | null }>('POST', '/accounts', {
+        platform,
+        accountId,
+        username: `creator${accounts}`,
+        ...profile,
+      })
+      return { platformUserId: accountId, accessToken: made.accessToken, refreshToken: made.refreshToken }
+    },
+    patchAccount: (platform, accountId, change) => control('PATCH', `/accounts/${platform}/${accountId}`, change),
+    setSettings: (platform, change) => control('PATCH', `/settings/${platform}`, change),
+    reset: async () => {
+      offsetMs = 0
+      await control('POST', '/reset', {})
+    },
+    stop: async () => {
+      await sandbox.stop()
+      await rm(dataDir, { recursive: true })
+    },
+  }
+}
+
+/** The problem that a call ends in. */
+export async function problemOf(call: Promise<unknown>): Promise<Problem> {
+  const error = await call.then(
+    () => new Error('the call was answered well'),
+    (reason: unknown) => reason,
+  )
+  if (error instanceof PublishError) return error.problem
+  throw error
+}
