@@ -78,7 +78,7 @@ function toOperation(route: Route): object {
     description: `Needs the scope \`${scope}\`.`,
     tags: [tag],
     parameters: [...toParameters('path', params), ...toParameters('query', query), ...toParameters('header', headers)],
-    ...(body && { requestBody: { required: true, content: { 'application/json': { schema: toSchema(body) } } } }),
+    ...(body && { requestBody: { required: true, content: { 'application/json': toExemplified(body) } } }),
     responses: {
       ...Object.fromEntries(
         Object.entries(statuses).map(([status, description]) => [
@@ -115,6 +115,12 @@ function toProblems(codes: ProblemCode[]): Record<string, object> {
       return [status, { description, content: { 'application/problem+json': { schema: toSchema(problem) } } }]
     }),
   )
+}
+
+/** With its first example beside it: a schema that transforms loses its examples on the way through zod. */
+function toExemplified(body: z.ZodType): object {
+  const [example] = z.array(z.unknown()).parse(body.meta()?.examples ?? [])
+  return { schema: toSchema(body), example }
 }
 
 /** A reference where the schema has a name, the schema itself where it has none. */

@@ -37,7 +37,6 @@ export const PROBLEMS = {
   'route-not-found': { status: 404, title: 'There is no such route', remedy: 'See /docs for the routes.' },
   'job-not-found': { status: 404, title: 'There is no such publish job', remedy: 'Check the job id.' },
   'user-not-found': { status: 404, title: 'There is no such user', remedy: 'Create the user with PUT /v1/users/{id}.' },
-  'video-not-found': { status: 404, title: 'There is no such video', remedy: 'Check the video id.' },
   'post-not-found': { status: 404, title: 'There is no such post', remedy: 'Check the post id.' },
   'duplicate-publish': {
     status: 409,

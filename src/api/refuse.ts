@@ -10,7 +10,9 @@ export const refuseUnknownRoute: RequestHandler = () => {
 export const refuse: ErrorRequestHandler = (error: unknown, _request, response, next) => {
   if (response.headersSent) return next(error)
   const problem = toProblemDetails(recognize(error), response.locals.requestId)
-  if (problem.status >= 500) response.locals.log.error({ err: error, code: problem.code }, 'request failed')
+  if (problem.status >= 500 && !(error instanceof ApiProblem)) {
+    response.locals.log.error({ err: error, code: problem.code }, 'request failed')
+  }
   if (problem.status === 401) response.set('WWW-Authenticate', 'Bearer')
   response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem))
 }

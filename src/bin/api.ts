@@ -58,11 +58,12 @@ async function main(): Promise<void> {
     logger.info({ signal }, 'stopping')
     setTimeout(() => process.exit(1), SHUTDOWN_MS).unref()
     await api.close()
-    await Promise.all([prisma.$disconnect(), temporal.connection.close()])
-    store.close()
+    await prisma.$disconnect()
+    // What is still being retried towards Temporal is the reconciler's; closing its connection under it would throw.
+    process.exit(0)
   }
-  process.once('SIGTERM', stop)
-  process.once('SIGINT', stop)
+  process.once('SIGTERM', (signal) => void stop(signal))
+  process.once('SIGINT', (signal) => void stop(signal))
 }
 
 main().catch((error: unknown) => {

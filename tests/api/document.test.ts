@@ -1,0 +1,95 @@
+import { PROBLEMS } from '../../src/api/problems'
+import { startTestApi } from '../support/api'
+import type { TestApi } from '../support/api'
+
+let api: TestApi
+// The document is looked into at many places.
+let document: ReturnType<typeof JSON.parse>
+
+beforeAll(async () => {
+  api = await startTestApi()
+  document = (await api.send('GET', '/openapi.json', { key: null })).body
+})
+afterAll(() => api.close())
+
+const operations = () =>
+  Object.entries<Record<string, { responses: object }>>(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({
+      name: `${method.toUpperCase()} ${path}`,
+      method,
+      path,
+      operation,
+    })),
+  )
+
+test('the document names every route', () => {
+  expect(document.openapi).toBe('3.1.0')
+  expect(operations().map(({ name }) => name)).toEqual([
+    'POST /v1/publish-jobs',
+    'GET /v1/publish-jobs',
+    'GET /v1/publish-jobs/{jobId}',
+    'PATCH /v1/publish-jobs/{jobId}',
+    'POST /v1/publish-jobs/{jobId}/cancel',
+    'POST /v1/publish-jobs/{jobId}/publish-now',
+    'PUT /v1/users/{id}',
+    'GET /v1/users/{id}',
+    'GET /v1/connections',
+    'POST /v1/videos',
+    'GET /v1/videos',
+    'GET /v1/posts',
+    'GET /v1/posts/{id}',
+    'GET /v1/quotas/youtube',
+  ])
+})
+
+test('every reference of the document leads somewhere', () => {
+  const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map((match) => match[1])
+  expect(references.length).toBeGreaterThan(20)
+  for (const reference of references) {
+    expect(reference).toMatch(/^#\/components\/schemas\/\w+$/)
+    expect(document.components.schemas).toHaveProperty([String(reference).split('/').at(-1) ?? ''])
+  }
+})
+
+test('each platform’s options are in the document as its own rules check them', () => {
+  expect(document.components.schemas.TIKTOK_OPTIONS.properties).toHaveProperty('privacyLevel')
+  expect(document.components.schemas.PublishTarget.properties.options.anyOf).toHaveLength(3)
+})
+
+test('the example of the document is accepted up to what it cannot know', async () => {
+  const { example } = document.paths['/v1/publish-jobs'].post.requestBody.content['application/json']
+  const { body } = await api.send('POST', '/v1/publish-jobs', { body: example })
+  const codes = new Set(body.errors.map((error: { code: string }) => error.code))
+  expect(codes).toEqual(new Set(['video-not-found', 'connection-not-found']))
+})
+
+test.each(Object.keys(PROBLEMS))('the problem type /problems/%s can be looked up', async (code) => {
+  const { status, body } = await api.send('GET', `/problems/${code}`, { key: null })
+  expect(status).toBe(200)
+  expect(body).toMatchObject({ code, title: expect.any(String), remedy: expect.any(String) })
+})
+
+test('the docs page comes from this process alone', async () => {
+  const page = await fetch(`${api.url}/docs/`)
+  const html = await page.text()
+  expect(page.status).toBe(200)
+  expect(html).not.toMatch(/(?:src|href)="(?:https?:)?\/\//)
+  const initializer = await fetch(`${api.url}/docs/swagger-initializer.js`)
+  expect(await initializer.text()).toContain("url: '/openapi.json'")
+  expect((await fetch(`${api.url}/docs/swagger-ui-bundle.js`, { method: 'HEAD' })).status).toBe(200)
+})
+
+test('readiness names what is down, also what gives no answer; liveness does not ask', async () => {
+  expect((await api.send('GET', '/readyz', { key: null })).body).toEqual({
+    status: 'ready',
+    dependencies: { database: 'up' },
+  })
+  api.checks.temporal = () => Promise.reject(new Error('refused'))
+  api.checks.storage = () => new Promise(() => {})
+
+  const { status, body } = await api.send('GET', '/readyz', { key: null })
+
+  expect([status, body.code]).toEqual([503, 'not-ready'])
+  expect(body.dependencies).toEqual({ database: 'up', temporal: 'down', storage: 'down' })
+  expect((await api.send('GET', '/healthz', { key: null })).body).toEqual({ status: 'ok' })
+})

@@ -1,0 +1,102 @@
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import path from 'node:path'
+import { text } from 'node:stream/consumers'
+import { createTestDatabase } from '../support/database'
+import type { TestDatabase } from '../support/database'
+
+const ROOT = path.resolve(__dirname, '..', '..')
+
+let database: TestDatabase
+let child: ChildProcess | undefined
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+})
+afterEach(() => {
+  child?.kill('SIGKILL')
+})
+afterAll(() => database.drop())
+
+/** Nothing listens where Temporal and R2 should be. */
+const configuration = () => ({
+  DATABASE_URL: database.url,
+  TEMPORAL_ADDRESS: '127.0.0.1:1',
+  R2_ENDPOINT: 'http://127.0.0.1:1',
+  R2_BUCKET: 'videos',
+  R2_ACCESS_KEY_ID: 'key',
+  R2_SECRET_ACCESS_KEY: 'secret',
+  TOKEN_KEYS: `test:${randomBytes(32).toString('base64')}`,
+  TIKTOK_CLIENT_KEY: 'key',
+  TIKTOK_CLIENT_SECRET: 'secret',
+  GOOGLE_CLIENT_ID: 'id',
+  GOOGLE_CLIENT_SECRET: 'secret',
+  API_PORT: '0',
+})
+
+function startApi(
+  env: NodeJS.ProcessEnv,
+): ChildProcess & { stdout: NodeJS.ReadableStream; stderr: NodeJS.ReadableStream } {
+  const { PATH } = process.env
+  const started = spawn(process.execPath, ['--import', 'tsx', 'src/bin/api.ts'], { cwd: ROOT, env: { PATH, ...env } })
+  child = started
+  return started
+}
+
+/** Resolves with the URL that the process says it listens on. */
+async function listening(stdout: NodeJS.ReadableStream): Promise<string> {
+  let output = ''
+  for await (const chunk of stdout) {
+    output += String(chunk)
+    const url = /"url":"(http[^"]+)"/.exec(output)?.[1]
+    if (url) return url
+  }
+  throw new Error(`The API ended without listening: ${output}`)
+}
+
+test('a faulty configuration stops the process at once, with every fault named and no value told', async () => {
+  const { TEMPORAL_ADDRESS: _absent, ...rest } = configuration()
+  const api = startApi({ ...rest, R2_ENDPOINT: 'r2.example', API_PORT: 'often-said' })
+
+  const [output, [code]] = await Promise.all([text(api.stderr), once(api, 'exit')])
+
+  expect(code).toBe(1)
+  expect(output).toContain('The configuration has 3 faults')
+  expect(output).toContain('TEMPORAL_ADDRESS is missing')
+  expect(output).toContain('R2_ENDPOINT must be an http or https URL')
+  expect(output).toContain('API_PORT')
+  expect(output).not.toContain('often-said')
+})
+
+test('a taken port is one clear sentence', async () => {
+  const holder = createServer().listen(0, '127.0.0.1')
+  await once(holder, 'listening')
+  const { port } = holder.address() as AddressInfo
+  const api = startApi({ ...configuration(), API_PORT: String(port) })
+
+  const [output, [code]] = await Promise.all([text(api.stderr), once(api, 'exit')])
+  holder.close()
+
+  expect(code).toBe(1)
+  expect(output).toContain(
+    `Port ${port} on 127.0.0.1 is taken: stop what listens there, or set API_PORT to a free port.\n`,
+  )
+})
+
+test('with Temporal and R2 down it serves and says so; told to stop, it ends cleanly', async () => {
+  const api = startApi(configuration())
+  const url = await listening(api.stdout)
+
+  const readiness = await fetch(`${url}/readyz`)
+  expect(readiness.status).toBe(503)
+  expect(await readiness.json()).toMatchObject({ dependencies: { database: 'up', temporal: 'down', storage: 'down' } })
+  expect((await fetch(`${url}/healthz`)).status).toBe(200)
+
+  api.kill('SIGTERM')
+  const [code] = await once(api, 'exit')
+  expect(code).toBe(0)
+})

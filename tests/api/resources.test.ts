@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto'
+import { createCreator, startTestApi } from '../support/api'
+import type { TestApi } from '../support/api'
+
+let api: TestApi
+
+beforeAll(async () => {
+  api = await startTestApi()
+})
+afterAll(() => api.close())
+
+describe('users', () => {
+  test('a user is created, read and changed under the id that the caller gave', async () => {
+    const id = `user-${randomUUID()}`
+    const email = `${id}@example.com`
+
+    const created = await api.send('PUT', `/v1/users/${id}`, { body: { email } })
+    expect([created.status, created.body.name]).toEqual([201, null])
+    const changed = await api.send('PUT', `/v1/users/${id}`, { body: { email, name: 'Mom' } })
+    expect(changed.status).toBe(200)
+    expect((await api.send('GET', `/v1/users/${id}`)).body).toEqual(changed.body)
+  })
+
+  test('an e-mail address belongs to one user', async () => {
+    const { userId } = await createCreator(api.prisma)
+    const { status, body } = await api.send('PUT', '/v1/users/other', { body: { email: `${userId}@example.com` } })
+    expect([status, body.code]).toEqual([409, 'email-taken'])
+  })
+
+  test('users are written with the scope accounts only', async () => {
+    const key = await api.newKey(['publish', 'read', 'operate'])
+    const { status, body } = await api.send('PUT', '/v1/users/x', { body: { email: 'x@example.com' }, key })
+    expect([status, body.scope]).toEqual([403, 'accounts'])
+  })
+})
+
+test('connections are listed without their tokens', async () => {
+  const { userId } = await createCreator(api.prisma)
+  const { status, body } = await api.send('GET', `/v1/connections?userId=${userId}`)
+
+  expect(status).toBe(200)
+  expect(body.items.map((item: { platform: string }) => item.platform)).toEqual(['TIKTOK', 'INSTAGRAM', 'YOUTUBE'])
+  expect(JSON.stringify(body)).not.toMatch(/secret|accessToken|refreshToken/)
+})
+
+describe('videos', () => {
+  const register = (body: object, key?: string) =>
+    api.send('POST', '/v1/videos', {
+      body: { title: 'Bedtime', durationSeconds: 29.6, resolution: '1080x1920', ...body },
+      ...(key && { key }),
+    })
+  const put = (key: string, etag = 'etag-1') =>
+    api.objects.set(key, { etag, sizeBytes: 5_000_000_000, contentType: 'video/mp4' })
+
+  test('an object under the user’s own prefix becomes a video that may be published', async () => {
+    const { userId } = await createCreator(api.prisma)
+    const key = `videos/${userId}/bedtime.mp4`
+    put(key)
+
+    const { status, body } = await register({ userId, key })
+
+    expect(status).toBe(201)
+    expect(body).toMatchObject({
+      key,
+      durationSeconds: 30,
+      sizeBytes: 5_000_000_000,
+      format: 'mp4',
+      aspectRatio: '9:16',
+      status: 'READY',
+    })
+    expect(await api.prisma.video.findUniqueOrThrow({ where: { id: body.id } })).toMatchObject({ etag: 'etag-1' })
+    const listed = await api.send('GET', `/v1/videos?userId=${userId}&limit=1`)
+    expect(listed.body.items).toEqual([body])
+    expect(listed.body.nextCursor).not.toBeNull()
+  })
+
+  test('registering the same object again answers the same video; a replaced one is refused', async () => {
+    const { userId } = await createCreator(api.prisma)
+    const key = `videos/${userId}/bedtime.mp4`
+    put(key)
+    const first = await register({ userId, key })
+
+    const again = await register({ userId, key })
+    expect([again.status, again.body.id]).toEqual([200, first.body.id])
+    put(key, 'etag-2')
+    const replaced = await register({ userId, key })
+    expect([replaced.status, replaced.body.code]).toEqual([409, 'video-key-taken'])
+  })
+
+  test('every fault of a registration is told at once', async () => {
+    const { status, body } = await register({ userId: 'nobody', key: 'videos/nobody/none.avi' })
+    expect(status).toBe(422)
+    expect(body.errors.map((error: { code: string }) => error.code)).toEqual([
+      'user-not-found',
+      'format-not-supported',
+      'object-not-found',
+    ])
+  })
+
+  test('a key of another user is refused without telling whether it exists; operators may name any', async () => {
+    const { userId } = await createCreator(api.prisma)
+    const key = `imports/${userId}.mp4`
+    put(key)
+
+    const foreign = await register({ userId, key })
+    expect(foreign.body.errors).toEqual([expect.objectContaining({ pointer: '/key', code: 'key-outside-prefix' })])
+    const operator = await api.newKey(['publish', 'operate'])
+    expect((await register({ userId, key }, operator)).status).toBe(201)
+  })
+
+  test.each(['videos/u/../v/x.mp4', 'videos//x.mp4', '/videos/u/x.mp4', 'videos/u/x\\y.mp4', 'videos/u/\u0007.mp4'])(
+    'the key %j, which a client on the way could read as another, is refused',
+    async (key) => {
+      const { body } = await register({ userId: 'u', key })
+      expect(body.errors).toEqual([expect.objectContaining({ pointer: '/key', code: 'malformed-key' })])
+    },
+  )
+})
+
+test('posts are listed and read; a provisional id is not told', async () => {
+  const { userId, videoId } = await createCreator(api.prisma)
+  const common = { userId, videoId, caption: 'Bedtime' }
+  await api.prisma.publishedPost.createMany({
+    data: [
+      { ...common, platform: 'TIKTOK', platformPostId: 'v_pub~2', platformPostIdProvisional: true },
+      { ...common, platform: 'YOUTUBE', platformPostId: '7390000000000000001', views: 5_000_000_000n },
+    ],
+  })
+
+  const { body } = await api.send('GET', `/v1/posts?userId=${userId}`)
+  const ids = new Map(
+    body.items.map((post: { platform: string; platformPostId: string }) => [post.platform, post.platformPostId]),
+  )
+  expect(ids).toEqual(
+    new Map([
+      ['TIKTOK', null],
+      ['YOUTUBE', '7390000000000000001'],
+    ]),
+  )
+
+  const youtube = body.items.find((post: { platform: string }) => post.platform === 'YOUTUBE')
+  expect(youtube.metrics.views).toBe(5_000_000_000)
+  expect((await api.send('GET', `/v1/posts/${youtube.id}`)).body).toEqual(youtube)
+})
+
+test('the quota of the Pacific day is told before and after its first upload', async () => {
+  const empty = await api.send('GET', '/v1/quotas/youtube')
+  expect(empty.body).toEqual({
+    day: '2027-01-15',
+    used: 0,
+    limit: 10_000,
+    costPerUpload: 1_600,
+    resetAt: '2027-01-16T08:00:00.000Z',
+  })
+  await api.prisma.youTubeQuota.create({ data: { date: '2027-01-15', used: 3_200, limit: 9_000 } })
+  expect((await api.send('GET', '/v1/quotas/youtube')).body).toMatchObject({ used: 3_200, limit: 9_000 })
+})
