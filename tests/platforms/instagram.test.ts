@@ -130,7 +130,7 @@ test('a container past its day is gone, and refused to a probe', async () => {
   const { transfer, settled, probe } = await prepared()
   await settled()
   await bench.advance(24 * HOUR_S + 1)
-  expect(await transfer()).toEqual({ state: 'gone' })
+  expect(await transfer()).toMatchObject({ state: 'gone' })
   expect(await probe()).toMatchObject({ verdict: 'refused', problem: { code: 'upload-gone', category: 'transient' } })
 })
 
@@ -140,11 +140,11 @@ test('a video that Instagram cannot use is refused by its subcode', async () => 
   expect(await probe()).toMatchObject({ verdict: 'refused', problem: { category: 'media' } })
 })
 
-test('a failure that may pass asks for a new container', async () => {
+test('a failure that may pass asks for a new container, and says why', async () => {
   const failed = await prepared({ profile: { processing: 'fail', failReason: '2207053' } })
-  expect(await failed.settled()).toEqual({ state: 'gone' })
+  expect(await failed.settled()).toMatchObject({ state: 'gone', problem: { code: 'container-failed' } })
   const unreachable = await prepared({ videoUrl: 'http://127.0.0.1:1/video.mp4' })
-  expect(await unreachable.settled()).toEqual({ state: 'gone' })
+  expect(await unreachable.settled()).toMatchObject({ state: 'gone', problem: { code: 'video-unreachable' } })
 })
 
 describe('preflight', () => {

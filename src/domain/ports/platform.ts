@@ -73,9 +73,10 @@ export interface UploadTask {
  * How far an upload task is short of its commit.
  * - `ready`: only the commit is left.
  * - `pending`: the platform is still fetching or processing; ask again after `retryAfterMs`.
- * - `gone`: the platform no longer knows the task; prepare a new one.
+ * - `gone`: the platform no longer knows the task, or gave it up for `problem`; prepare a new one.
  */
-export type TransferResult = { state: 'ready' } | { state: 'pending'; retryAfterMs: number } | { state: 'gone' }
+export type TransferResult =
+  { state: 'ready' } | { state: 'pending'; retryAfterMs: number } | { state: 'gone'; problem?: Problem }
 
 export interface PostIdentity {
   /** The public id, or null where the platform tells it late or never. Always text. */

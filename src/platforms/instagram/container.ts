@@ -19,10 +19,10 @@ export function transferResult(container: Container, nowMs: number): TransferRes
     case 'PUBLISHED':
       return { state: 'ready' }
     case 'EXPIRED':
-      return { state: 'gone' }
+      return { state: 'gone', problem: expired }
     case 'ERROR': {
       const problem = failureOf(container, 'transfer', nowMs)
-      if (problem.category === 'transient') return { state: 'gone' }
+      if (problem.category === 'transient') return { state: 'gone', problem }
       throw new PublishError(problem)
     }
     default:
