@@ -2,7 +2,7 @@ import express, { Router, type NextFunction, type Request, type Response } from 
 import { z } from 'zod'
 import type { Platform } from '../kernel/platform'
 import { resetWorld, type World } from '../kernel/world'
-import { createAccount, patchAccount } from './accounts'
+import { patchAccount, putAccount } from './accounts'
 import { ControlError, parse, platformName } from './input'
 import { faultShape } from './fault'
 import { patchSettings } from './settings'
@@ -51,7 +51,7 @@ export function control(world: World, operations: Record<Platform, string[]>): R
   )
   router.post(
     '/accounts',
-    change((request) => createAccount(world, request.body)),
+    change((request) => putAccount(world, request.body)),
   )
   router.patch(
     '/accounts/:platform/:accountId',

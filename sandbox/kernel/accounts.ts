@@ -46,12 +46,12 @@ export class Accounts {
   }
 
   /** Adds an account without tokens. */
-  add<P extends Platform>(platform: P, accountId: string, username: string, profile: Partial<Profile<P>>): Account<P> {
+  add<P extends Platform>(platform: P, accountId: string, username: string): Account<P> {
     const account: Account<P> = {
       platform,
       accountId,
       username,
-      profile: { ...profileDefaults[platform](username), ...profile },
+      profile: profileDefaults[platform](username),
       accessTokens: [],
       refreshTokens: [],
     }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Socket } from 'node:net'
 import type { Request } from 'express'
 
 const TEXT_LIMIT_BYTES = 1024 * 1024
@@ -15,11 +16,14 @@ export class Call {
   receivedBytes = 0
   private readonly hash = createHash('sha256')
   private readonly request: Request
+  /** The request lets go of it when it is destroyed. */
+  private readonly socket: Socket
   private cutAtBytes = Infinity
   private read: Promise<string> | undefined
 
   constructor(request: Request) {
     this.request = request
+    this.socket = request.socket
     const url = new URL(request.originalUrl, 'http://sandbox')
     this.query = url.searchParams
     this.path = url.pathname
@@ -64,7 +68,7 @@ export class Call {
   }
 
   cut(): void {
-    this.request.socket.destroy()
+    this.socket.destroy()
   }
 
   /** @throws ConnectionCut when the client, a successor or a fault ends the connection; what was yielded before has arrived. */
