@@ -28,7 +28,7 @@ function isFound(packages: Lockfile['packages'], place: string, name: string): b
   }
 }
 
-export async function main(): Promise<number> {
+export function main(): number {
   const lockfile = JSON.parse(readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8')) as Lockfile
   const faults = lockFaults(lockfile)
   if (faults.length > 0) throw new LocalFailure(`package-lock.json would not install everywhere:\n${faults.join('\n')}`)

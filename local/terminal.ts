@@ -3,7 +3,7 @@ const startedAtMs = performance.now()
 /** A line of the command's story, with the seconds since it began. */
 export function say(line: string): void {
   const seconds = ((performance.now() - startedAtMs) / 1000).toFixed(1).padStart(6)
-  console.log(`${seconds}s  ${line}`)
+  process.stdout.write(`${seconds}s  ${line}\n`)
 }
 
 export const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(bytes < 10_000_000 ? 2 : 0)} MB`

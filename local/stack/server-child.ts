@@ -41,10 +41,8 @@ async function startServer<Addresses extends object>(
   })
   let addresses: Addresses | undefined
   void once(child.process, 'message').then(([message]) => (addresses = message as Addresses))
-  const probe = async () => {
-    if (!addresses) throw new Error('it has not said that it serves')
-    return addresses
-  }
+  const probe = () =>
+    addresses ? Promise.resolve(addresses) : Promise.reject(new Error('it has not said that it serves'))
   await untilReady(child, probe, signal)
   return { ...child, ...(await probe()) }
 }

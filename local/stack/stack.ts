@@ -1,9 +1,11 @@
 import { readdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
+import { DATA, ROOT } from '../paths'
 import type { RestartingChild } from '../supervisor/restarting-child'
 import { stopLeftovers } from '../supervisor/leftovers'
+import { settleAll } from '../supervisor/settle-all'
 import { say } from '../terminal'
-import { program } from './application'
+import { program, type ProgramName } from './application'
 import { applicationEnv } from './environment'
 import { type PartName, removeStackInfo, type StackInfo, writeStackInfo } from './info'
 import { lockStack } from './lock'
@@ -11,8 +13,7 @@ import { type StackPorts, stackPorts } from './ports'
 import { prepareDatabase } from './prepare'
 import { stackSecrets } from './secrets'
 import { RUN_FOLDER } from './server-child'
-import { type Servers, startServers } from './servers'
-import { DATA, ROOT } from '../paths'
+import { type ServerChildren, type Servers, startServers } from './servers'
 
 export interface StackOptions {
   env: NodeJS.ProcessEnv
@@ -38,49 +39,51 @@ export interface Stack {
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const unlock = lockStack()
-  const undo: (() => Promise<unknown>)[] = []
+  const parts: Parts = { servers: {}, programs: [], stopping: new AbortController() }
   const stop = async () => {
-    for (const step of undo.splice(0).reverse()) await step()
+    await stopParts(parts)
     removeStackInfo()
     unlock()
   }
   try {
-    return { ...(await assemble(options, undo)), stop }
+    return { ...(await assemble(options, parts)), stop }
   } catch (error) {
     await stop()
     throw error
   }
 }
 
-async function assemble({ env, echo, signal }: StackOptions, undo: (() => Promise<unknown>)[]) {
+/** What is up so far, and the notice that it is being stopped. */
+interface Parts {
+  servers: ServerChildren
+  programs: RestartingChild[]
+  stopping: AbortController
+}
+
+async function assemble({ env, echo, signal }: StackOptions, parts: Parts) {
   await clearAway()
   const secrets = stackSecrets(DATA)
   const ports = await stackPorts(env)
-  const servers = await startServers(ports, secrets, env, signal)
-  let stopping = false
-  undo.push(
-    () => stopServers(servers),
-    async () => (stopping = true),
-  )
+  const servers = await startServers({ ports, secrets, env, signal }, parts.servers)
 
   const appEnv = applicationEnv(servers, ports, secrets, env)
-  const info = describe(servers, ports, appEnv, secrets.apiKey)
   await prepareDatabase(appEnv, secrets.apiKey, signal)
   say('The database is migrated and seeded')
 
-  const programOf = (name: 'worker' | 'api', port: string | undefined) => {
+  const info = describe(parts.servers, servers, ports, appEnv, secrets.apiKey)
+  const programOf = (name: ProgramName, port: string | undefined) => {
     const onStart = (pid: number | undefined) => {
       info.pids[name] = pid
       writeStackInfo(info)
     }
-    const child = program({ name, port: String(port), env: appEnv, echo, onStart })
-    undo.push(() => child.stop())
-    return child
+    return program({ name, port: String(port), env: appEnv, echo, onStart })
   }
   const worker = programOf('worker', appEnv.WORKER_HEALTH_PORT)
   const api = programOf('api', appEnv.API_PORT)
-  await startBoth(worker, api, signal)
-  return { info, worker, api, lost: firstLoss(servers, () => stopping) }
+  parts.programs.push(worker, api)
+  const up = (title: string) => () => say(`${title} is up`)
+  await settleAll([worker.start(signal).then(up('The worker')), api.start(signal).then(up('The API'))])
+  return { info, worker, api, lost: firstLoss(parts) }
 }
 
 /** What an earlier run of this checkout left behind, and its logs. */
@@ -101,34 +104,35 @@ function logsIn(folder: string): string[] {
   }
 }
 
-/** Both have settled before a failure is thrown, so that stopping meets no process that is still starting. */
-async function startBoth(worker: RestartingChild, api: RestartingChild, signal: AbortSignal): Promise<void> {
-  const up = (title: string) => () => say(`${title} is up`)
-  const starts = [worker.start(signal).then(up('The worker')), api.start(signal).then(up('The API'))]
-  await Promise.allSettled(starts)
-  await Promise.all(starts)
-}
-
-async function stopServers({ children: { postgres, ...others } }: Servers): Promise<void> {
+/** Who uses a server goes before the server: the API, the worker, then all servers, the database last. */
+async function stopParts({ servers: { postgres, ...others }, programs, stopping }: Parts): Promise<void> {
+  stopping.abort()
+  for (const child of [...programs].reverse()) await child.stop()
   await Promise.all(Object.values(others).map((child) => child.stop()))
   await postgres?.stop()
 }
 
-function firstLoss({ children }: Servers, isStopping: () => boolean): Promise<string> {
+function firstLoss({ servers, stopping }: Parts): Promise<string> {
   return new Promise((resolve) => {
-    for (const { spec, ended } of Object.values(children)) {
+    for (const { spec, ended } of Object.values(servers)) {
       const log = path.relative(ROOT, path.join(spec.runFolder, `${spec.name}.log`))
       void ended.then((end) => {
-        if (!isStopping())
-          resolve(`${spec.title} ${end}, and the stack cannot go on without it: see ${log}, then start again.`)
+        if (stopping.signal.aborted) return
+        resolve(`${spec.title} ${end}, and the stack cannot go on without it: see ${log}, then start again.`)
       })
     }
   })
 }
 
-function describe(servers: Servers, ports: StackPorts, env: Record<string, string>, apiKey: string): StackInfo {
+function describe(
+  children: ServerChildren,
+  servers: Servers,
+  ports: StackPorts,
+  env: Record<string, string>,
+  apiKey: string,
+): StackInfo {
   const api = `http://127.0.0.1:${env.API_PORT}`
-  const children = Object.entries(servers.children).map(([name, child]) => [name, child.process.pid])
+  const pids = Object.entries(children).map(([name, child]) => [name, child.process.pid])
   return {
     pid: process.pid,
     urls: {
@@ -139,7 +143,7 @@ function describe(servers: Servers, ports: StackPorts, env: Record<string, strin
       sandbox: servers.sandbox.url,
     },
     ports,
-    pids: Object.fromEntries(children) as Partial<Record<PartName, number>>,
+    pids: Object.fromEntries(pids) as Partial<Record<PartName, number>>,
     databaseUrl: servers.databaseUrl,
     apiKey,
     env,

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
 import path from 'node:path'
 import { Readable, Transform } from 'node:stream'
-import type { ReadableStream } from 'node:stream/web'
 import { pipeline } from 'node:stream/promises'
 import { openPromise } from 'yauzl'
 import { transferProgress } from '../terminal'
@@ -29,7 +28,7 @@ export async function download(url: URL, file: string, label: string, signal: Ab
         next(null, chunk)
       },
     })
-    await pipeline(Readable.fromWeb(answer.body as ReadableStream), count, createWriteStream(file))
+    await pipeline(Readable.fromWeb(answer.body), count, createWriteStream(file))
   } finally {
     clearTimeout(watch)
   }

@@ -63,10 +63,9 @@ export async function fileInIndex(
   }
   const answer = await fetch(page, { headers, signal: AbortSignal.any([signal, AbortSignal.timeout(PAGE_TIMEOUT_MS)]) })
   if (!answer.ok) throw new Error(`${page.host} answered ${answer.status}`)
-  const links = [...(await answer.text()).matchAll(/<a\s[^>]*href="([^"]+)"/g)].map((match) =>
-    String(match[1]).replaceAll('&amp;', '&'),
-  )
-  const link = links.find((href) => decodeURIComponent(String(href.split('#')[0])).endsWith(`/${file}`))
+  const anchors = (await answer.text()).matchAll(/<a\s[^>]*href="([^"]+)"/g)
+  const links = [...anchors].map(([, href]) => new URL(String(href).replaceAll('&amp;', '&'), page))
+  const link = links.find(({ pathname }) => decodeURIComponent(pathname).endsWith(`/${file}`))
   if (!link) throw new Error(`${page.host} has no ${file}`)
-  return new URL(link, page)
+  return link
 }
