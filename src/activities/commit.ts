@@ -22,26 +22,23 @@ const SEND_WINDOW_MS = 10_000
 
 const NOT_CLAIMED: CommitReply = { outcome: 'not-claimed' }
 
+type ReadyTask = Omit<UploadTask, 'signal'> & { number: number }
+
 /** The irreversible step: claimed in the row, then sent once. */
 export function createCommitActivities(deps: PublishDependencies, accounts: Accounts) {
   const { rows, checkpoints, attempts, publishers, store, clock, pacing } = deps
 
   /** The task to finish, or null where it has expired or no longer fits: the upload must be opened anew. */
-  async function taskOf(brief: PublishBrief, held: HeldAccount): Promise<Omit<UploadTask, 'signal'> | null> {
+  async function taskOf(brief: PublishBrief, held: HeldAccount): Promise<ReadyTask | null> {
     const { account } = held
     const { source, etag } = await pinSource(store, brief)
     const fingerprint = { platformUserId: account.platformUserId, objectEtag: etag, revision: brief.revision }
     const checkpoint = await checkpoints.latest(brief.rowId)
     if (!checkpoint || !isUsable(checkpoint, fingerprint, clock.nowMs())) return null
-    return { account, draft: brief.draft, source, reference: checkpoint.reference }
+    return { account, draft: brief.draft, source, reference: checkpoint.reference, number: checkpoint.number }
   }
 
-  async function send(
-    run: RunId,
-    brief: PublishBrief,
-    task: Omit<UploadTask, 'signal'>,
-    sendBeforeMs: number,
-  ): Promise<CommitReply> {
+  async function send(run: RunId, brief: PublishBrief, task: ReadyTask, sendBeforeMs: number): Promise<CommitReply> {
     const step = { rowId: brief.rowId, generation: run.generation, step: 'commit' }
     return beating(pacing.heartbeatTimeoutMs / 3, async (report) => {
       const progress = createProgress(report, (bytes) => rows.progress(run, bytes))
@@ -78,6 +75,7 @@ export function createCommitActivities(deps: PublishDependencies, accounts: Acco
           return { outcome: 'sent' }
         }
         await rows.notPublished(run)
+        if (error.problem.code === 'upload-gone') await checkpoints.discard(brief.rowId, task.number)
         if (!isDeadToken(error)) throw error
         await accounts.renew(brief, held)
         return NOT_CLAIMED

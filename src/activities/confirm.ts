@@ -9,8 +9,14 @@ import type { PublishDependencies } from './dependencies'
 export type Verdict =
   | { verdict: 'published'; post: PostIdentity }
   | { verdict: 'handed-over' }
-  | { verdict: 'not-published' }
+  /** The upload can be finished, or, where the platform gave it up for a passing `problem`, made anew. */
+  | { verdict: 'not-published'; problem?: Problem }
   | { verdict: 'refused'; problem: Problem }
+
+/** A public id that comes within so many polls is worth waiting for: it spares a step of its own. */
+const PATIENT_POLLS = 8
+
+const isEarly = (): boolean => Context.current().info.attempt <= PATIENT_POLLS
 
 /** The read-only steps after a commit. Without an answer they throw; the retry policy is their poll interval. */
 export function createConfirmActivities(deps: PublishDependencies, accounts: Accounts) {
@@ -50,6 +56,14 @@ export function createConfirmActivities(deps: PublishDependencies, accounts: Acc
     return { verdict: 'not-published' }
   }
 
+  async function giveUpTask(run: RunId, problem: Problem): Promise<Verdict> {
+    const { rowId } = await rows.brief(run)
+    const task = await checkpoints.latest(rowId)
+    if (task) await checkpoints.discard(rowId, task.number)
+    await rows.notPublished(run)
+    return { verdict: 'not-published', problem }
+  }
+
   return {
     async confirm({ jobId, generation }: RunId): Promise<Verdict> {
       const run = { jobId, generation }
@@ -58,7 +72,12 @@ export function createConfirmActivities(deps: PublishDependencies, accounts: Acc
         publisher.probe(task, brief.commitRequestedAtMs ?? clock.nowMs()),
       )
       if (found.verdict === 'processing' || found.verdict === 'unknown') throw noVerdict(found.detail)
-      return found.verdict === 'not-published' ? believed(run) : found
+      if (found.verdict === 'published' && found.post.platformPostId === null && isEarly())
+        throw noVerdict('The post exists; its public id is awaited.')
+      if (found.verdict === 'not-published') return believed(run)
+      return found.verdict === 'refused' && found.problem.category === 'transient'
+        ? giveUpTask(run, found.problem)
+        : found
     },
 
     async enrich({ jobId, generation, post }: RunId & { post: PostIdentity }): Promise<void> {

@@ -1,4 +1,3 @@
-import type { Queue } from '../workflows/contract'
 import { createAccounts } from './accounts'
 import { createCommitActivities } from './commit'
 import { createConfirmActivities } from './confirm'
@@ -22,5 +21,5 @@ export function createActivities(deps: ActivityDependencies) {
       ...createReconcileActivities(deps),
     },
     upload: createUploadActivities(deps, accounts),
-  } satisfies Record<Queue, object>
+  }
 }

@@ -1,5 +1,5 @@
 import { isUsable, type Fingerprint } from '../domain/checkpoint'
-import { PublishError } from '../domain/errors'
+import { PublishError, type Problem } from '../domain/errors'
 import type { Account, PlatformPublisher } from '../domain/ports/platform'
 import type { PublishBrief, RunId, StoredCheckpoint } from '../domain/ports/run'
 import type { Accounts } from './accounts'
@@ -54,8 +54,9 @@ export function createUploadActivities(deps: PublishDependencies, accounts: Acco
       publisher.transfer({ account, draft: brief.draft, source: pinned.source, reference, signal }, report),
     )
     if (result.state === 'ready') return
-    if (result.state === 'gone') await checkpoints.discard(brief.rowId, task.number)
-    throw result.state === 'gone' ? taskGone() : stillProcessing(clock.nowMs() + result.retryAfterMs)
+    if (result.state === 'pending') throw stillProcessing()
+    await checkpoints.discard(brief.rowId, task.number)
+    throw givenUp(result.problem, task.number)
   }
 
   return {
@@ -79,20 +80,24 @@ export function createUploadActivities(deps: PublishDependencies, accounts: Acco
 
 export type UploadActivities = ReturnType<typeof createUploadActivities>
 
-/** Retried by the server after the wait: it costs no history and no slot. */
-const stillProcessing = (untilMs: number) =>
+/** Retried by the server at growing intervals: it costs no history and no slot. */
+const stillProcessing = () =>
   new PublishError({
     code: 'platform-processing',
     category: 'transient',
     message: 'The platform is still fetching or processing the video.',
     remedy: 'Nothing needs to be done: it is asked again.',
-    untilMs,
   })
 
-const taskGone = () =>
-  new PublishError({
-    code: 'upload-task-gone',
-    category: 'transient',
-    message: 'The platform no longer knows the upload; a new one is opened.',
-    remedy: 'Nothing needs to be done.',
-  })
+/** A platform that gives up one upload after the other will not take the next one either, and counts each. */
+const MAX_TASKS = 10
+
+const TASK_GONE: Problem = {
+  code: 'upload-task-gone',
+  category: 'transient',
+  message: 'The platform no longer knows the upload.',
+  remedy: 'A new upload is opened; look at the attempts of the job if that keeps happening.',
+}
+
+const givenUp = (problem: Problem = TASK_GONE, taskNumber: number) =>
+  new PublishError(taskNumber < MAX_TASKS ? problem : { ...problem, category: 'media' })

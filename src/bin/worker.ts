@@ -3,7 +3,7 @@ import { ConfigError, parseConfig, type Config } from '../config'
 import { createPrisma } from '../database/prisma'
 import { createLogger, type Logger } from '../observability/logger'
 import { createObjectStore } from '../storage/r2'
-import { connectTemporal, connectWorker } from '../temporal/connection'
+import { createClient, connectWorker } from '../temporal/connection'
 import { ensureSchedules } from '../temporal/schedules'
 import { createWorkers } from '../temporal/workers'
 import { assembleActivities } from './worker-activities'
@@ -25,7 +25,7 @@ async function main(): Promise<void> {
 async function work(config: Config, connection: NativeConnection, logger: Logger): Promise<void> {
   const clock = { nowMs: () => Date.now() }
   const prisma = createPrisma(config.DATABASE_URL)
-  const temporal = connectTemporal(config)
+  const client = createClient(config)
   const store = createObjectStore({
     endpoint: config.R2_ENDPOINT,
     region: config.R2_REGION,
@@ -38,10 +38,10 @@ async function work(config: Config, connection: NativeConnection, logger: Logger
     connection,
     namespace: config.TEMPORAL_NAMESPACE,
     queues: config.WORKER_QUEUES,
-    activities: assembleActivities({ config, prisma, client: temporal.client, store, clock }),
+    activities: assembleActivities({ config, prisma, client, store, clock }),
     nowMs: clock.nowMs,
   })
-  await ensureSchedules(temporal.client, { reconcileIntervalMs: config.RECONCILE_INTERVAL_MS })
+  await ensureSchedules(client, { reconcileIntervalMs: config.RECONCILE_INTERVAL_MS })
   const health = await serveWorkerHealth(workers, config.WORKER_HEALTH_PORT)
   logger.info({ queues: config.WORKER_QUEUES }, 'working')
   try {
@@ -49,7 +49,7 @@ async function work(config: Config, connection: NativeConnection, logger: Logger
   } finally {
     health.close()
     store.close()
-    await Promise.all([temporal.close(), prisma.$disconnect()])
+    await Promise.all([client.connection.close(), prisma.$disconnect()])
   }
 }
 

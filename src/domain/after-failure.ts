@@ -5,9 +5,7 @@ import type { WaitingPhase } from './job'
  * What becomes of a job whose step failed while no commit was open: it waits for a reason, is tried `again`, or has failed.
  */
 export type AfterFailure =
-  | { kind: 'wait'; phase: WaitingPhase; untilMs: number }
-  | { kind: 'again'; untilMs: number }
-  | { kind: 'fail' }
+  { kind: 'wait'; phase: WaitingPhase; untilMs: number } | { kind: 'again'; untilMs: number } | { kind: 'fail' }
 
 const WAITS: Partial<Record<Problem['category'], WaitingPhase>> = {
   quota: 'waiting-for-quota',
@@ -16,7 +14,7 @@ const WAITS: Partial<Record<Problem['category'], WaitingPhase>> = {
 }
 
 /** How often the whole way to the commit is gone again after faults that pass by themselves. */
-const MAX_ATTEMPTS = 100
+const MAX_ATTEMPTS = 20
 
 /**
  * A quota or a rate limit is waited out until the instant that the platform or its reset names; a dead grant waits for
@@ -31,6 +29,7 @@ export function afterFailure(
   if (passing) return { kind: 'again', untilMs: given.nowMs + given.retryMs }
   const phase = WAITS[problem.category]
   if (!phase) return { kind: 'fail' }
-  const untilMs = phase === 'waiting-for-reconnect' ? given.nowMs + given.reconnectWaitMs : (problem.untilMs ?? given.nowMs)
+  const untilMs =
+    phase === 'waiting-for-reconnect' ? given.nowMs + given.reconnectWaitMs : (problem.untilMs ?? given.nowMs)
   return untilMs > given.nowMs ? { kind: 'wait', phase, untilMs } : { kind: 'fail' }
 }

@@ -1,13 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import type { TokenCipher } from '../domain/ports/token-cipher'
 import { parseKeyRing } from './key-ring'
-
-/** Encrypts tokens and upload URLs for the database. `binding` names the row and column, e.g. `PlatformConnection/<id>/accessToken`. */
-export interface TokenCipher {
-  /** Text of the form `v1.<key id>.<IV>.<ciphertext and tag>`. */
-  encrypt(plaintext: string, binding: string): string
-  /** @throws TokenCipherError; never gives a wrong plaintext. */
-  decrypt(ciphertext: string, binding: string): string
-}
 
 /**
  * - `malformed`: no ciphertext of ours, or cut.

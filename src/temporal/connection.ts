@@ -6,21 +6,10 @@ interface TemporalConfig {
   TEMPORAL_NAMESPACE: string
 }
 
-export interface TemporalClient {
-  client: Client
-  /** Resolves when the server answers. */
-  ping(): Promise<unknown>
-  close(): Promise<void>
-}
-
-/** Connects when it is first used, so that the API starts and accepts jobs while Temporal is down. */
-export function connectTemporal(config: TemporalConfig): TemporalClient {
+/** A client that connects when it is first used, so that the API accepts jobs while Temporal is down. */
+export function createClient(config: TemporalConfig): Client {
   const connection = Connection.lazy({ address: config.TEMPORAL_ADDRESS })
-  return {
-    client: new Client({ connection, namespace: config.TEMPORAL_NAMESPACE }),
-    ping: () => connection.workflowService.getSystemInfo({}),
-    close: () => connection.close(),
-  }
+  return new Client({ connection, namespace: config.TEMPORAL_NAMESPACE })
 }
 
 /** A worker without its server is no worker: throws when the server cannot be reached, and the process ends. */

@@ -1,8 +1,9 @@
 import { ActivityFailure, isCancellation } from '@temporalio/workflow'
 import { problemOf } from './problem-of'
-import { remoteSteps, rows } from './proxies'
+import { remoteSteps } from './proxies'
 import type { Round } from './round'
 import { record, settle } from './settle'
+import { waitOrFail } from './wait-or-fail'
 
 /** Brings the upload to the brink of its commit, then sends the commit, once. */
 export async function deliver(round: Round): Promise<void> {
@@ -16,17 +17,10 @@ export async function deliver(round: Round): Promise<void> {
     if (sent.outcome === 'not-claimed') return
   } catch (error) {
     // A cancel is in the row already; the next look at it ends the job.
-    return isCancellation(error) ? undefined : waitOrFail(round, error)
+    if (isCancellation(error)) return
+    const atCommit = error instanceof ActivityFailure && error.activityType === 'commit'
+    return waitOrFail(round, problemOf(error), atCommit)
   }
   board.show('processing')
   await settle(round)
-}
-
-/** The row decides what a failure means: where a commit has no verdict, nothing, and the next look at it probes. */
-async function waitOrFail({ run, hands, board, attempt }: Round, error: unknown): Promise<void> {
-  const atCommit = error instanceof ActivityFailure && error.activityType === 'commit'
-  const after = await rows.settleFailure({ ...run, problem: problemOf(error), attempt, atCommit })
-  if (after.kind === 'fail') return
-  if (after.kind === 'wait') board.show(after.phase, after.untilMs)
-  await hands.idleUntil(after.untilMs)
 }

@@ -1,5 +1,12 @@
 import { ApplicationFailure, CancellationScope, condition, setHandler } from '@temporalio/workflow'
-import { cancelUpdate, publishNowUpdate, rescheduleUpdate, wakeSignal, type HandReply } from './messages'
+import {
+  cancelUpdate,
+  publishNowUpdate,
+  rescheduleUpdate,
+  wakeSignal,
+  type HandReply,
+  type RescheduleInput,
+} from './messages'
 import { rows } from './proxies'
 
 const MIN_WAIT_MS = 1_000
@@ -45,7 +52,7 @@ export function listenForHands(jobId: string): Hands {
   setHandler(cancelUpdate, cancel, { description: 'Cancels the job, unless its commit has been sent.' })
   setHandler(rescheduleUpdate, ({ scheduledFor }) => (scheduledFor === undefined ? look() : reschedule(scheduledFor)), {
     description: 'Moves the job to another instant: {"scheduledFor": "2026-12-24T18:00:00+01:00"}.',
-    validator: ({ scheduledFor }) => refuseBadInstant(scheduledFor),
+    validator: ({ scheduledFor }: RescheduleInput) => refuseBadInstant(scheduledFor),
   })
   setHandler(publishNowUpdate, () => reschedule(null), { description: 'Publishes a scheduled job now.' })
   setHandler(wakeSignal, () => void look(), { description: 'Makes the run look at its row again.' })

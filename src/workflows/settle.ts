@@ -3,6 +3,7 @@ import type { PostIdentity } from '../domain/ports/platform'
 import { problemOf } from './problem-of'
 import { remoteSteps, rows } from './proxies'
 import type { Round } from './round'
+import { waitOrFail } from './wait-or-fail'
 
 const MAX_DOUBLINGS = 5
 
@@ -15,6 +16,7 @@ export async function settle(round: Round): Promise<void> {
     if (found.verdict === 'published') await record(round, found.post)
     if (found.verdict === 'handed-over') await rows.recordHandedOver(run)
     if (found.verdict === 'refused') await rows.recordRefusal({ ...run, problem: found.problem })
+    if (found.verdict === 'not-published' && found.problem) await waitOrFail(round, found.problem, true)
   } catch (error) {
     const doublings = Math.min(attempt - 1, MAX_DOUBLINGS)
     const untilMs = Date.now() + pacing.unconfirmedIntervalMs * 2 ** doublings

@@ -72,11 +72,10 @@ export interface UploadTask {
 /**
  * How far an upload task is short of its commit.
  * - `ready`: only the commit is left.
- * - `pending`: the platform is still fetching or processing; ask again after `retryAfterMs`.
+ * - `pending`: the platform is still fetching or processing; ask again.
  * - `gone`: the platform no longer knows the task, or gave it up for `problem`; prepare a new one.
  */
-export type TransferResult =
-  { state: 'ready' } | { state: 'pending'; retryAfterMs: number } | { state: 'gone'; problem?: Problem }
+export type TransferResult = { state: 'ready' } | { state: 'pending' } | { state: 'gone'; problem?: Problem }
 
 export interface PostIdentity {
   /** The public id, or null where the platform tells it late or never. Always text. */
@@ -94,7 +93,7 @@ export type CommitResult = { outcome: 'published'; post: PostIdentity } | { outc
  * What a probe has found.
  * - `handed-over`: the platform gave it to the user's inbox; there is no post.
  * - `not-published`: the commit did not happen and the task can still be finished.
- * - `refused`: the platform gave a definite no.
+ * - `refused`: the platform gave a definite no; where its category is `transient`, a new upload may fare better.
  * - `processing`, `unknown`: no verdict yet.
  */
 export type ProbeResult =

@@ -5,9 +5,6 @@ import { sharedMeanings } from '../meanings'
 import type { Container } from './client'
 import { instagramErrors } from './errors'
 
-/** Meta advises one poll a minute; most Reels are done sooner. */
-const POLL_MS = 10_000
-
 /**
  * How far a container is (`status_code`). One that is `PUBLISHED` already counts as ready: the commit sees it too, sends
  * nothing, and leaves the rest to the probe.
@@ -26,7 +23,7 @@ export function transferResult(container: Container, nowMs: number): TransferRes
       throw new PublishError(problem)
     }
     default:
-      return { state: 'pending', retryAfterMs: POLL_MS }
+      return { state: 'pending' }
   }
 }
 

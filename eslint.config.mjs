@@ -1,0 +1,125 @@
+import js from '@eslint/js'
+import boundaries from 'eslint-plugin-boundaries'
+import { defineConfig, globalIgnores } from 'eslint/config'
+import tseslint from 'typescript-eslint'
+
+/** The rooms of the house, and what each may lean on. `bin` puts the parts together and may use all of them. */
+const ROOMS = {
+  domain: [],
+  workflows: ['domain'],
+  activities: ['domain'],
+  platforms: ['domain'],
+  security: ['domain'],
+  storage: ['domain'],
+  database: ['domain', 'generated'],
+  temporal: ['domain', 'workflows'],
+  observability: ['domain', 'security'],
+  config: ['domain', 'security'],
+  api: ['domain', 'database', 'security', 'observability', 'temporal'],
+}
+
+const inside = (room) => ({ element: { type: room } })
+
+export default defineConfig(
+  globalIgnores(['dist', 'src/generated', 'node_modules', '.local', 'coverage']),
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      eqeqeq: 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-deprecated': 'error',
+      // Factories return closures and proxies: nothing here depends on `this`.
+      '@typescript-eslint/unbound-method': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    plugins: { boundaries },
+    settings: {
+      'import/resolver': { node: { extensions: ['.ts', '.js', '.json'] } },
+      'boundaries/include': ['src/**', 'sandbox/**', 'local/**'],
+      'boundaries/elements': [
+        ...Object.keys(ROOMS).map((room) => ({
+          type: room,
+          pattern: room === 'config' ? 'src/config.ts' : `src/${room}`,
+          partialMatch: room !== 'config',
+        })),
+        { type: 'bin', pattern: 'src/bin' },
+        { type: 'generated', pattern: 'src/generated' },
+        { type: 'outside', pattern: '{sandbox,local,tests,bench}' },
+      ],
+    },
+    rules: {
+      'boundaries/dependencies': [
+        'error',
+        {
+          default: 'disallow',
+          policies: [
+            { from: inside('bin'), allow: { to: { element: { type: '!outside' } } } },
+            ...Object.entries(ROOMS).map(([room, leansOn]) => ({
+              from: inside(room),
+              allow: { to: { element: { types: { anyOf: [room, ...leansOn] } } } },
+            })),
+            // Of activities, workflows see the types only.
+            {
+              from: inside('workflows'),
+              allow: { to: inside('activities'), dependency: { kind: 'type' } },
+            },
+            { allow: { to: { module: { origin: ['external', 'core'] } } } },
+            { from: inside('domain'), disallow: { to: { module: { origin: ['external', 'core'] } } } },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['src/workflows/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [{ regex: '^(?!\\.|@temporalio/(workflow|common)$)', message: 'Workflow code runs in a sandbox.' }],
+        },
+      ],
+      'no-restricted-globals': ['error', 'process', 'fetch', 'performance', 'WeakRef', 'FinalizationRegistry'],
+    },
+  },
+  {
+    files: ['src/{platforms,storage,database,security}/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['@temporalio/*'], message: 'Adapters know no Temporal.' }] },
+      ],
+    },
+  },
+  {
+    files: ['**/*.{mjs,js}'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        [
+          'process',
+          'console',
+          'URL',
+          'Buffer',
+          'fetch',
+          'performance',
+          'WebAssembly',
+          'AbortSignal',
+          'setTimeout',
+          'crypto',
+          'module',
+          'require',
+          '__dirname',
+        ].map((name) => [name, 'readonly']),
+      ),
+    },
+  },
+)

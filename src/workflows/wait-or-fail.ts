@@ -1,0 +1,12 @@
+import type { Problem } from '../domain/errors'
+import { rows } from './proxies'
+import type { Round } from './round'
+
+/** The row decides what a failure means: where a commit has no verdict, nothing, and the next look at it probes. */
+export async function waitOrFail(round: Round, problem: Problem, atCommit: boolean): Promise<void> {
+  const { run, hands, board, attempt } = round
+  const after = await rows.settleFailure({ ...run, problem, attempt, atCommit })
+  if (after.kind === 'fail') return
+  if (after.kind === 'wait') board.show(after.phase, after.untilMs)
+  await hands.idleUntil(after.untilMs)
+}

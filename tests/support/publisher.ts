@@ -1,0 +1,202 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { parseConfig, type Config } from '../../src/config'
+import { createPrisma, type PrismaClient } from '../../src/database/prisma'
+import type { NewJob } from '../../src/domain/ports/jobs'
+import type { Platform } from '../../src/domain/platform'
+import type { ObjectStore } from '../../src/domain/ports/storage'
+import { createTokenCipher } from '../../src/security/token-cipher'
+import { createObjectStore } from '../../src/storage/r2'
+import { seed, seedSandbox } from '../../prisma/seed'
+import { startSandbox } from '../../sandbox/start'
+import { createTestDatabase } from './database'
+
+/** A post as the sandbox's oracle tells it. */
+export interface OraclePost {
+  platform: Platform
+  accountId: string
+  postId: string
+  caption: string
+  bytes: number
+  sha256: string
+  visibility: string
+}
+
+/** Waits of a fault or a retry are seconds here where they are minutes in production. */
+const QUICK = {
+  REQUEST_TIMEOUT_MS: '5000',
+  COMMIT_TIMEOUT_MS: '20000',
+  COMMIT_SETTLE_MS: '200',
+  HEARTBEAT_TIMEOUT_MS: '2000',
+  RETRY_INTERVAL_MS: '100',
+  RETRY_MAX_INTERVAL_MS: '1000',
+  POLL_INTERVAL_MS: '200',
+  CONFIRM_BUDGET_MS: '20000',
+  UNCONFIRMED_INTERVAL_MS: '2000',
+  LOG_LEVEL: 'error',
+}
+
+export interface PublisherWorld {
+  config: Config
+  /** What a child process needs to be a worker of this world. */
+  env: NodeJS.ProcessEnv
+  prisma: PrismaClient
+  store: ObjectStore
+  userId: string
+  posts(platform?: Platform): Promise<OraclePost[]>
+  control(path: string, body: unknown, method?: string): Promise<unknown>
+  requests(platform: Platform, operation: string): Promise<{ status: number }[]>
+  /** Puts a video of that size into the bucket and registers it. */
+  addVideo(sizeBytes: number): Promise<{ id: string; sha256: string; key: string }>
+  newJob(platform: Platform, videoId: string, change?: Partial<NewJob>): Promise<NewJob>
+  close(): Promise<void>
+}
+
+const OPTIONS: Record<Platform, Record<string, unknown>> = {
+  TIKTOK: { privacyLevel: 'PUBLIC_TO_EVERYONE' },
+  INSTAGRAM: {},
+  YOUTUBE: { title: 'A test video', privacyStatus: 'public', madeForKids: false },
+}
+
+/** Database, sandbox and bucket of one test file, seeded; everything but the workers. */
+export async function openPublisherWorld(overrides: NodeJS.ProcessEnv = {}): Promise<PublisherWorld> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'publisher-world-'))
+  const database = await createTestDatabase()
+  const sandbox = await startSandbox({ dataDir: folder, port: 0 })
+  const env = {
+    ...process.env,
+    ...QUICK,
+    DATABASE_URL: database.url,
+    TOKEN_KEYS: `test:${randomBytes(32).toString('base64')}`,
+    TIKTOK_API_URL: sandbox.tiktokUrl,
+    TIKTOK_CLIENT_KEY: 'sandbox',
+    TIKTOK_CLIENT_SECRET: 'sandbox',
+    INSTAGRAM_API_URL: sandbox.instagramUrl,
+    YOUTUBE_API_URL: sandbox.youtubeUrl,
+    GOOGLE_OAUTH_URL: sandbox.oauthUrl,
+    GOOGLE_CLIENT_ID: 'sandbox',
+    GOOGLE_CLIENT_SECRET: 'sandbox',
+    WORKER_HEALTH_PORT: '0',
+    ...overrides,
+  }
+  const config = parseConfig(env)
+  const prisma = createPrisma(database.url)
+  const { user } = await seed(prisma, createTokenCipher(config.TOKEN_KEYS))
+  await seedSandbox(sandbox.url)
+  const bucket = openBucket(config)
+
+  const control = async (route: string, body: unknown, method = 'POST') => {
+    const answer = await fetch(`${sandbox.url}/control/${route}`, {
+      method,
+      ...(method === 'GET' ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    })
+    const said: unknown = await answer.json()
+    if (!answer.ok) throw new Error(`The sandbox's control refused ${route}: ${JSON.stringify(said)}`)
+    return said
+  }
+  const list = async (route: string, key: string): Promise<unknown[]> => {
+    const said = (await control(route, undefined, 'GET')) as unknown[] | Record<string, unknown[]>
+    return Array.isArray(said) ? said : (said[key] ?? [])
+  }
+
+  return {
+    config,
+    env,
+    prisma,
+    store: bucket.store,
+    userId: user.id,
+    control,
+    posts: async (platform) => (await list(`posts${platform ? `?platform=${platform}` : ''}`, 'posts')) as OraclePost[],
+    requests: async (platform, operation) =>
+      (await list(`requests?platform=${platform}&operation=${operation}`, 'requests')) as { status: number }[],
+    addVideo: (sizeBytes) => addVideo(prisma, bucket, user.id, sizeBytes),
+    newJob: (platform, videoId, change) => newJob(prisma, user.id, platform, videoId, change),
+    async close() {
+      await prisma.$disconnect()
+      bucket.close()
+      await sandbox.stop()
+      await database.drop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function openBucket(config: Config) {
+  const access = {
+    endpoint: config.R2_ENDPOINT,
+    region: config.R2_REGION,
+    accessKeyId: config.R2_ACCESS_KEY_ID,
+    secretAccessKey: config.R2_SECRET_ACCESS_KEY,
+  }
+  const store = createObjectStore({ ...access, bucket: config.R2_BUCKET, timeoutMs: config.REQUEST_TIMEOUT_MS })
+  const { accessKeyId, secretAccessKey, ...where } = access
+  const client = new S3Client({ ...where, credentials: { accessKeyId, secretAccessKey }, forcePathStyle: true })
+  return {
+    store,
+    put: (key: string, body: Buffer) =>
+      client.send(new PutObjectCommand({ Bucket: config.R2_BUCKET, Key: key, Body: body })),
+    close: () => {
+      store.close()
+      client.destroy()
+    },
+  }
+}
+
+async function addVideo(
+  prisma: PrismaClient,
+  bucket: ReturnType<typeof openBucket>,
+  userId: string,
+  sizeBytes: number,
+) {
+  const bytes = randomBytes(sizeBytes)
+  const key = `videos/${userId}/${randomUUID()}.mp4`
+  await bucket.put(key, bytes)
+  const head = await bucket.store.head(key)
+  const { id } = await prisma.video.create({
+    data: {
+      userId,
+      r2Key: key,
+      r2Url: `https://videos.example/${key}`,
+      title: 'A test video',
+      duration: 20,
+      fileSize: sizeBytes,
+      format: 'mp4',
+      resolution: '720x1280',
+      aspectRatio: '9:16',
+      status: 'READY',
+      etag: head?.etag ?? null,
+    },
+    select: { id: true },
+  })
+  return { id, key, sha256: createHash('sha256').update(bytes).digest('hex') }
+}
+
+async function newJob(
+  prisma: PrismaClient,
+  userId: string,
+  platform: Platform,
+  videoId: string,
+  change: Partial<NewJob> = {},
+): Promise<NewJob> {
+  const connection = await prisma.platformConnection.findUniqueOrThrow({
+    where: { userId_platform: { userId, platform } },
+    select: { id: true, platformUserId: true },
+  })
+  return {
+    jobId: `publish-${randomUUID()}`,
+    userId,
+    videoId,
+    platform,
+    connectionId: connection.id,
+    platformUserId: connection.platformUserId,
+    caption: 'A caption',
+    hashtags: ['test'],
+    options: OPTIONS[platform],
+    scheduledFor: null,
+    allowDuplicate: false,
+    ...change,
+  }
+}

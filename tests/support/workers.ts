@@ -1,0 +1,67 @@
+import { Client } from '@temporalio/client'
+import type { TestWorkflowEnvironment } from '@temporalio/testing'
+import { NativeConnection } from '@temporalio/worker'
+import { assembleActivities } from '../../src/bin/worker-activities'
+import { createJobHands } from '../../src/database/publish-jobs/job-hands'
+import type { Clock } from '../../src/domain/ports/clock'
+import type { JobHands, NewJob } from '../../src/domain/ports/jobs'
+import { createClient } from '../../src/temporal/connection'
+import { createGateway, type Gateway } from '../../src/temporal/gateway'
+import { createWorkers } from '../../src/temporal/workers'
+import type { PublisherWorld } from './publisher'
+import { SKIPPING_NAMESPACE } from './skipping'
+
+export interface RunningWorkers {
+  client: Client
+  gateway: Gateway
+  hands: JobHands
+  /** Accepts and starts a job as the API does. */
+  publish(job: NewJob): Promise<void>
+  stop(): Promise<void>
+}
+
+export const systemClock: Clock = { nowMs: () => Date.now() }
+
+const bundle = () =>
+  process.env.WORKFLOW_BUNDLE ? { workflows: { workflowBundle: { codePath: process.env.WORKFLOW_BUNDLE } } } : {}
+
+/** Workers of every queue with their real parts, on the run's Temporal server or on a time-skipping one. */
+export async function startWorkers(
+  world: PublisherWorld,
+  given: { clock?: Clock; env?: TestWorkflowEnvironment } = {},
+): Promise<RunningWorkers> {
+  const { config, prisma, store } = world
+  const clock = given.clock ?? systemClock
+  const connection =
+    given.env?.nativeConnection ?? (await NativeConnection.connect({ address: config.TEMPORAL_ADDRESS }))
+  const client = given.env?.client ?? createClient(config)
+  const gateway = createGateway(client)
+  const hands = createJobHands(prisma, clock)
+  const workers = await createWorkers({
+    connection,
+    namespace: given.env ? SKIPPING_NAMESPACE : config.TEMPORAL_NAMESPACE,
+    queues: ['publish', 'upload'],
+    activities: assembleActivities({ config, prisma, client, store, clock }),
+    nowMs: clock.nowMs,
+    ...bundle(),
+  })
+  const running = Promise.all(workers.map((worker) => worker.run()))
+
+  return {
+    client,
+    gateway,
+    hands,
+    async publish(job) {
+      const accepted = await hands.accept({ principal: 'test', idempotency: null, jobs: [job] })
+      if (accepted.outcome !== 'accepted') throw new Error(`The job was not accepted: ${accepted.outcome}`)
+      await gateway.start({ ...job, generation: 1 })
+    },
+    async stop() {
+      for (const worker of workers) worker.shutdown()
+      await running
+      if (given.env) return
+      await client.connection.close()
+      await connection.close()
+    },
+  }
+}
