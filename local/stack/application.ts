@@ -6,7 +6,7 @@ import { RUN_FOLDER } from './server-child'
 
 export type ProgramName = 'worker' | 'api'
 
-const TITLES: Record<ProgramName, string> = { worker: 'the worker', api: 'the API' }
+const TITLES: Record<ProgramName, string> = { worker: 'The worker', api: 'The API' }
 const PROBE_TIMEOUT_MS = 2_000
 
 export interface ProgramOptions {

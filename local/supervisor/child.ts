@@ -6,7 +6,7 @@ import { writeRecord } from './process-record'
 export interface ChildSpec {
   /** What its files in `runFolder` are named after: `<name>.log`, `<name>.pid`. */
   name: string
-  /** How people call it: "Postgres", "the worker". */
+  /** How people call it: "Postgres", "The worker". */
   title: string
   command: string
   args: string[]

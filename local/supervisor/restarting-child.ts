@@ -54,7 +54,7 @@ export class RestartingChild {
       const end = await child.ended
       if (this.stopping.signal.aborted) return
       if (performance.now() - startedAtMs > STABLE_MS) delayMs = FIRST_DELAY_MS
-      say(`${capitalised(this.spec.title)} ${end}; it starts again in ${delayMs / 1000} s`)
+      say(`${this.spec.title} ${end}; it starts again in ${delayMs / 1000} s`)
       await sleep(delayMs, undefined, { signal: this.stopping.signal }).catch(() => {}) // stopped meanwhile
       if (this.stopping.signal.aborted) return
       delayMs = Math.min(2 * delayMs, MAX_DELAY_MS)
@@ -62,5 +62,3 @@ export class RestartingChild {
     }
   }
 }
-
-const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
