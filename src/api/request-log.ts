@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { RequestHandler } from 'express'
 import type { Logger } from 'pino'
+import type { Caller } from '../database/api-keys'
 import type { Clock } from '../domain/ports/clock'
 
 declare global {
@@ -10,7 +11,7 @@ declare global {
       requestId: string
       log: Logger
       /** Set by the guard of every route under /v1. */
-      caller: import('../database/api-keys').Caller
+      caller: Caller
     }
   }
 }

@@ -25,9 +25,12 @@ const faultyPaths = (issue: z.core.$ZodIssue): Path[] =>
 function drop(root: unknown, path: Path): boolean {
   for (let depth = path.length; depth > 0; depth--) {
     const key = path[depth - 1]
-    const parent = path.slice(0, depth - 1).reduce<unknown>((value, step) => Reflect.get(Object(value), step), root)
-    if (key === undefined || Array.isArray(parent) || !Object.hasOwn(Object(parent), key)) continue
-    return Reflect.deleteProperty(Object(parent), key)
+    const parent = path.slice(0, depth - 1).reduce<unknown>((value, step) => Reflect.get(asObject(value), step), root)
+    if (key === undefined || Array.isArray(parent) || !Object.hasOwn(asObject(parent), key)) continue
+    return Reflect.deleteProperty(asObject(parent), key)
   }
   return false
 }
+
+/** Anything may stand where an object should. */
+const asObject = (value: unknown): object => Object(value) as object

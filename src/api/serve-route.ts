@@ -29,9 +29,9 @@ export function serveRoute(router: Router, route: Route, authenticate: Authentic
   const body = route.body ? [demandJson, parseJson] : []
 
   const handle: RequestHandler = async (request, response) => {
-    const { params, query, headers, body } = request
+    const { params, query, headers } = request
     const { caller, log } = response.locals
-    const reply = await route.run({ params, query, headers, body, caller, log })
+    const reply = await route.run({ params, query, headers, body: request.body as unknown, caller, log })
     response
       .status(reply.status)
       .set(reply.headers ?? {})

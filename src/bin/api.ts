@@ -16,6 +16,8 @@ import { createGateway } from '../temporal/gateway'
 /** How long requests that are under way may take to finish once the process was told to stop. */
 const SHUTDOWN_MS = 15_000
 
+const PING_MS = 2_000
+
 const clock: Clock = { nowMs: () => Date.now() }
 
 async function main(): Promise<void> {
@@ -44,7 +46,9 @@ async function main(): Promise<void> {
     logger,
     checks: {
       database: () => prisma.$queryRaw`SELECT 1`,
-      temporal: () => temporal.workflowService.describeNamespace({ namespace }),
+      // Without a deadline, every probe of a Temporal that is down would go on retrying by itself.
+      temporal: () =>
+        temporal.withDeadline(clock.nowMs() + PING_MS, () => temporal.workflowService.describeNamespace({ namespace })),
       storage: () => store.ping(),
     },
     uploadQuota: { costUnits, limitUnits: config.YOUTUBE_QUOTA_LIMIT ?? defaultLimitUnits },

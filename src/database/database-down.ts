@@ -1,10 +1,13 @@
 import { Prisma } from '../generated/prisma/client'
 
-/** Prisma's codes for a server that is not there, does not answer in time, or has hung up. */
-const DOWN = ['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT']
+/** Prisma's codes for a server that is not there, hangs up, or gives no connection or transaction in time. */
+const DOWN = ['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028']
+
+/** What a server that shuts down or restarts tells the sessions it ends, and what the driver says of one that just went. */
+const HUNG_UP = /\b57P0[123]\b|Connection terminated/
 
 /** Whether a statement failed for want of a database, and not for what it said. */
 export function isDatabaseDown(error: unknown): boolean {
-  if (error instanceof Prisma.PrismaClientInitializationError) return true
-  return error instanceof Prisma.PrismaClientKnownRequestError && DOWN.includes(error.code)
+  if (error instanceof Prisma.PrismaClientKnownRequestError && DOWN.includes(error.code)) return true
+  return error instanceof Error && HUNG_UP.test(error.message)
 }

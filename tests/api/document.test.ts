@@ -3,28 +3,27 @@ import { startTestApi } from '../support/api'
 import type { TestApi } from '../support/api'
 
 let api: TestApi
-// The document is looked into at many places.
-let document: ReturnType<typeof JSON.parse>
+let document: OpenApi
+
+/** Of the document, what the tests look at. */
+interface OpenApi {
+  openapi: string
+  paths: Record<string, Record<string, { requestBody?: { content: Record<string, { example: unknown }> } }>>
+  components: { schemas: Record<string, { properties: Record<string, { anyOf?: unknown[] }> }> }
+}
 
 beforeAll(async () => {
   api = await startTestApi()
-  document = (await api.send('GET', '/openapi.json', { key: null })).body
+  document = (await api.send<OpenApi>('GET', '/openapi.json', { key: null })).body
 })
 afterAll(() => api.close())
 
-const operations = () =>
-  Object.entries<Record<string, { responses: object }>>(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => ({
-      name: `${method.toUpperCase()} ${path}`,
-      method,
-      path,
-      operation,
-    })),
-  )
-
 test('the document names every route', () => {
   expect(document.openapi).toBe('3.1.0')
-  expect(operations().map(({ name }) => name)).toEqual([
+  const routes = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  )
+  expect(routes).toEqual([
     'POST /v1/publish-jobs',
     'GET /v1/publish-jobs',
     'GET /v1/publish-jobs/{jobId}',
@@ -52,21 +51,22 @@ test('every reference of the document leads somewhere', () => {
 })
 
 test('each platform’s options are in the document as its own rules check them', () => {
-  expect(document.components.schemas.TIKTOK_OPTIONS.properties).toHaveProperty('privacyLevel')
-  expect(document.components.schemas.PublishTarget.properties.options.anyOf).toHaveLength(3)
+  expect(document.components.schemas.TIKTOK_OPTIONS?.properties).toHaveProperty('privacyLevel')
+  expect(document.components.schemas.PublishTarget?.properties.options?.anyOf).toHaveLength(3)
 })
 
 test('the example of the document is accepted up to what it cannot know', async () => {
-  const { example } = document.paths['/v1/publish-jobs'].post.requestBody.content['application/json']
+  const example = document.paths['/v1/publish-jobs']?.post?.requestBody?.content['application/json']?.example
   const { body } = await api.send('POST', '/v1/publish-jobs', { body: example })
-  const codes = new Set(body.errors.map((error: { code: string }) => error.code))
+  const codes = new Set(body.errors?.map((error) => error.code))
   expect(codes).toEqual(new Set(['video-not-found', 'connection-not-found']))
 })
 
 test.each(Object.keys(PROBLEMS))('the problem type /problems/%s can be looked up', async (code) => {
   const { status, body } = await api.send('GET', `/problems/${code}`, { key: null })
   expect(status).toBe(200)
-  expect(body).toMatchObject({ code, title: expect.any(String), remedy: expect.any(String) })
+  expect(body.code).toBe(code)
+  expect(body.remedy).not.toBe('')
 })
 
 test('the docs page comes from this process alone', async () => {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Prisma } from '../../src/generated/prisma/client'
 import { createCreator, createVideo, startTestApi } from '../support/api'
-import type { TestApi } from '../support/api'
+import type { JobPage, JobView } from '../../src/api/schemas/publish-job'
+import type { Answer, TestApi } from '../support/api'
 
 let api: TestApi
 let userId: string
@@ -41,7 +42,7 @@ test('a job tells its progress, wait, attempts and links', async () => {
     },
   })
 
-  const { status, body } = await api.send('GET', `/v1/publish-jobs/${jobId}`)
+  const { status, body } = await api.send<JobView>('GET', `/v1/publish-jobs/${jobId}`)
 
   expect(status).toBe(200)
   expect(body).toMatchObject({
@@ -54,9 +55,9 @@ test('a job tells its progress, wait, attempts and links', async () => {
     options: { privacyLevel: 'SELF_ONLY' },
     error: null,
     post: null,
-    links: { self: `/v1/publish-jobs/${jobId}`, workflow: expect.stringContaining(jobId) },
+    links: { self: `/v1/publish-jobs/${jobId}` },
   })
-  expect(body.attempts.map((attempt: { step: string }) => attempt.step)).toEqual(['transfer', 'prepare'])
+  expect(body.attempts.map((attempt) => attempt.step)).toEqual(['transfer', 'prepare'])
 })
 
 test('a failed job tells the error; a provisional post tells no public id', async () => {
@@ -77,10 +78,10 @@ test('a failed job tells the error; a provisional post tells no public id', asyn
     post: { create: post },
   })
 
-  const refused = await api.send('GET', `/v1/publish-jobs/${failed}`)
+  const refused = await api.send<JobView>('GET', `/v1/publish-jobs/${failed}`)
   expect(refused.body.error).toEqual({ code: 'spam-risk', category: 'policy', message: 'TikTok refused.' })
-  const published = await api.send('GET', `/v1/publish-jobs/${done}`)
-  expect(published.body.post).toMatchObject({ postId: null, publishedAt: expect.any(String) })
+  const published = await api.send<JobView>('GET', `/v1/publish-jobs/${done}`)
+  expect(published.body.post).toMatchObject({ postId: null, url: null })
 })
 
 test('pages hold each job once, newest first, though many were made in one millisecond', async () => {
@@ -90,11 +91,11 @@ test('pages hold each job once, newest first, though many were made in one milli
   made.add(await createJob({ createdAt: at('10:00:01') }))
 
   const seen: string[] = []
-  let cursor = ''
+  let cursor: string | null = ''
   do {
-    const { body } = await api.send('GET', `/v1/publish-jobs?userId=${userId}&limit=3${cursor}`)
-    seen.push(...body.items.map((job: { jobId: string }) => job.jobId))
-    cursor = body.nextCursor && `&cursor=${body.nextCursor}`
+    const page: Answer<JobPage> = await api.send('GET', `/v1/publish-jobs?userId=${userId}&limit=3${cursor}`)
+    seen.push(...page.body.items.map((job) => job.jobId))
+    cursor = page.body.nextCursor && `&cursor=${page.body.nextCursor}`
   } while (cursor)
 
   expect(seen).toHaveLength(8)
@@ -105,12 +106,12 @@ test('pages hold each job once, newest first, though many were made in one milli
 test('a listing goes on although the job that its cursor stands on is gone', async () => {
   const older = await createJob({ createdAt: at('10:00:00') })
   const newer = await createJob({ createdAt: at('10:00:01') })
-  const first = await api.send('GET', `/v1/publish-jobs?userId=${userId}&limit=1`)
+  const first = await api.send<JobPage>('GET', `/v1/publish-jobs?userId=${userId}&limit=1`)
   await api.prisma.publishJob.delete({ where: { jobId: newer } })
 
-  const second = await api.send('GET', `/v1/publish-jobs?userId=${userId}&cursor=${first.body.nextCursor}`)
+  const second = await api.send<JobPage>('GET', `/v1/publish-jobs?userId=${userId}&cursor=${first.body.nextCursor}`)
 
-  expect(second.body.items.map((job: { jobId: string }) => job.jobId)).toEqual([older])
+  expect(second.body.items.map((job) => job.jobId)).toEqual([older])
 })
 
 test('jobs are filtered by user, video, platform, status and phase', async () => {
@@ -120,9 +121,9 @@ test('jobs are filtered by user, video, platform, status and phase', async () =>
   await createJob({ platform: 'YOUTUBE', videoId: await createVideo(api.prisma, userId) })
 
   const query = `userId=${userId}&videoId=${videoId}&platform=YOUTUBE&status=ACTIVE&phase=uploading`
-  const { body } = await api.send('GET', `/v1/publish-jobs?${query}`)
+  const { body } = await api.send<JobPage>('GET', `/v1/publish-jobs?${query}`)
 
-  expect(body.items.map((job: { jobId: string }) => job.jobId)).toEqual([wanted])
+  expect(body.items.map((job) => job.jobId)).toEqual([wanted])
   expect(body.nextCursor).toBeNull()
 })
 
@@ -187,6 +188,6 @@ test('a job is not moved to a past instant, nor to one without an offset', async
   const jobId = await createJob({ status: 'DELAYED', phase: 'scheduled', scheduledFor: at('20:00:00') })
   const move = (scheduledFor: string) => api.send('PATCH', `/v1/publish-jobs/${jobId}`, { body: { scheduledFor } })
 
-  expect((await move('2027-01-15T11:00:00Z')).body.errors[0].code).toBe('scheduled-in-the-past')
-  expect((await move('2027-01-15T22:00:00')).body.errors[0].code).toBe('instant-needs-offset')
+  expect((await move('2027-01-15T11:00:00Z')).body.errors?.[0]?.code).toBe('scheduled-in-the-past')
+  expect((await move('2027-01-15T22:00:00')).body.errors?.[0]?.code).toBe('instant-needs-offset')
 })

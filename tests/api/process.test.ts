@@ -47,6 +47,8 @@ function startApi(
   return started
 }
 
+const exit = (process: ChildProcess) => new Promise<number | null>((resolve) => process.once('exit', resolve))
+
 /** Resolves with the URL that the process says it listens on. */
 async function listening(stdout: NodeJS.ReadableStream): Promise<string> {
   let output = ''
@@ -62,7 +64,7 @@ test('a faulty configuration stops the process at once, with every fault named a
   const { TEMPORAL_ADDRESS: _absent, ...rest } = configuration()
   const api = startApi({ ...rest, R2_ENDPOINT: 'r2.example', API_PORT: 'often-said' })
 
-  const [output, [code]] = await Promise.all([text(api.stderr), once(api, 'exit')])
+  const [output, code] = await Promise.all([text(api.stderr), exit(api)])
 
   expect(code).toBe(1)
   expect(output).toContain('The configuration has 3 faults')
@@ -78,7 +80,7 @@ test('a taken port is one clear sentence', async () => {
   const { port } = holder.address() as AddressInfo
   const api = startApi({ ...configuration(), API_PORT: String(port) })
 
-  const [output, [code]] = await Promise.all([text(api.stderr), once(api, 'exit')])
+  const [output, code] = await Promise.all([text(api.stderr), exit(api)])
   holder.close()
 
   expect(code).toBe(1)
@@ -97,6 +99,5 @@ test('with Temporal and R2 down it serves and says so; told to stop, it ends cle
   expect((await fetch(`${url}/healthz`)).status).toBe(200)
 
   api.kill('SIGTERM')
-  const [code] = await once(api, 'exit')
-  expect(code).toBe(0)
+  expect(await exit(api)).toBe(0)
 })

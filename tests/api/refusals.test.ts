@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { ALL_TARGETS, createCreator, startTestApi } from '../support/api'
+import type { ProblemDetails } from '../../src/api/problems'
 import type { TestApi } from '../support/api'
 
 let api: TestApi
@@ -22,13 +23,8 @@ const post = (body: unknown, headers: Record<string, string> = {}) =>
   api.send('POST', '/v1/publish-jobs', { body, headers: { 'idempotency-key': randomUUID(), ...headers } })
 const publish = (extra: object) => post({ userId, videoId, targets: instagram, ...extra })
 
-interface FieldError {
-  pointer?: string
-  parameter?: string
-  code: string
-}
-const told = (body: { errors: FieldError[] }) =>
-  body.errors.map(({ pointer, parameter, code }) => `${pointer ?? parameter} ${code}`)
+const told = ({ errors = [] }: ProblemDetails) =>
+  errors.map((error) => `${'pointer' in error ? error.pointer : error.parameter} ${error.code}`)
 
 test('every violation is told at once: unknown fields, instants, references and the platforms’ own rules', async () => {
   const { status, headers, body } = await post({
@@ -199,13 +195,7 @@ test('an error that nobody expected tells nothing but its request id', async () 
   await api.prisma.$executeRaw`ALTER TABLE "Hidden" RENAME TO "PublishedPost"`
 
   expect(status).toBe(500)
-  expect(body).toEqual({
-    type: '/problems/internal',
-    status: 500,
-    title: expect.any(String),
-    remedy: expect.any(String),
-    code: 'internal',
-    requestId: expect.any(String),
-  })
+  expect(body.code).toBe('internal')
+  expect(Object.keys(body).sort()).toEqual(['code', 'remedy', 'requestId', 'status', 'title', 'type'])
   expect(api.logText()).toContain(body.requestId)
 })

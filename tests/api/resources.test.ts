@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { createCreator, startTestApi } from '../support/api'
+import type { ProblemDetails } from '../../src/api/problems'
+import type { ConnectionList } from '../../src/api/schemas/connection'
+import type { PostPage } from '../../src/api/schemas/post'
+import type { VideoView } from '../../src/api/schemas/video'
 import type { TestApi } from '../support/api'
 
 let api: TestApi
@@ -36,16 +40,16 @@ describe('users', () => {
 
 test('connections are listed without their tokens', async () => {
   const { userId } = await createCreator(api.prisma)
-  const { status, body } = await api.send('GET', `/v1/connections?userId=${userId}`)
+  const { status, body } = await api.send<ConnectionList>('GET', `/v1/connections?userId=${userId}`)
 
   expect(status).toBe(200)
-  expect(body.items.map((item: { platform: string }) => item.platform)).toEqual(['TIKTOK', 'INSTAGRAM', 'YOUTUBE'])
+  expect(body.items.map((item) => item.platform)).toEqual(['TIKTOK', 'INSTAGRAM', 'YOUTUBE'])
   expect(JSON.stringify(body)).not.toMatch(/secret|accessToken|refreshToken/)
 })
 
 describe('videos', () => {
-  const register = (body: object, key?: string) =>
-    api.send('POST', '/v1/videos', {
+  const register = <Body = VideoView>(body: object, key?: string) =>
+    api.send<Body>('POST', '/v1/videos', {
       body: { title: 'Bedtime', durationSeconds: 29.6, resolution: '1080x1920', ...body },
       ...(key && { key }),
     })
@@ -83,14 +87,14 @@ describe('videos', () => {
     const again = await register({ userId, key })
     expect([again.status, again.body.id]).toEqual([200, first.body.id])
     put(key, 'etag-2')
-    const replaced = await register({ userId, key })
+    const replaced = await register<ProblemDetails>({ userId, key })
     expect([replaced.status, replaced.body.code]).toEqual([409, 'video-key-taken'])
   })
 
   test('every fault of a registration is told at once', async () => {
-    const { status, body } = await register({ userId: 'nobody', key: 'videos/nobody/none.avi' })
+    const { status, body } = await register<ProblemDetails>({ userId: 'nobody', key: 'videos/nobody/none.avi' })
     expect(status).toBe(422)
-    expect(body.errors.map((error: { code: string }) => error.code)).toEqual([
+    expect(body.errors?.map((error) => error.code)).toEqual([
       'user-not-found',
       'format-not-supported',
       'object-not-found',
@@ -102,7 +106,7 @@ describe('videos', () => {
     const key = `imports/${userId}.mp4`
     put(key)
 
-    const foreign = await register({ userId, key })
+    const foreign = await register<ProblemDetails>({ userId, key })
     expect(foreign.body.errors).toEqual([expect.objectContaining({ pointer: '/key', code: 'key-outside-prefix' })])
     const operator = await api.newKey(['publish', 'operate'])
     expect((await register({ userId, key }, operator)).status).toBe(201)
@@ -111,7 +115,7 @@ describe('videos', () => {
   test.each(['videos/u/../v/x.mp4', 'videos//x.mp4', '/videos/u/x.mp4', 'videos/u/x\\y.mp4', 'videos/u/\u0007.mp4'])(
     'the key %j, which a client on the way could read as another, is refused',
     async (key) => {
-      const { body } = await register({ userId: 'u', key })
+      const { body } = await register<ProblemDetails>({ userId: 'u', key })
       expect(body.errors).toEqual([expect.objectContaining({ pointer: '/key', code: 'malformed-key' })])
     },
   )
@@ -127,10 +131,8 @@ test('posts are listed and read; a provisional id is not told', async () => {
     ],
   })
 
-  const { body } = await api.send('GET', `/v1/posts?userId=${userId}`)
-  const ids = new Map(
-    body.items.map((post: { platform: string; platformPostId: string }) => [post.platform, post.platformPostId]),
-  )
+  const { body } = await api.send<PostPage>('GET', `/v1/posts?userId=${userId}`)
+  const ids = new Map(body.items.map((post) => [post.platform, post.platformPostId]))
   expect(ids).toEqual(
     new Map([
       ['TIKTOK', null],
@@ -138,9 +140,9 @@ test('posts are listed and read; a provisional id is not told', async () => {
     ]),
   )
 
-  const youtube = body.items.find((post: { platform: string }) => post.platform === 'YOUTUBE')
-  expect(youtube.metrics.views).toBe(5_000_000_000)
-  expect((await api.send('GET', `/v1/posts/${youtube.id}`)).body).toEqual(youtube)
+  const youtube = body.items.find((post) => post.platform === 'YOUTUBE')
+  expect(youtube?.metrics.views).toBe(5_000_000_000)
+  expect((await api.send('GET', `/v1/posts/${String(youtube?.id)}`)).body).toEqual(youtube)
 })
 
 test('the quota of the Pacific day is told before and after its first upload', async () => {

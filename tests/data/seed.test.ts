@@ -59,9 +59,11 @@ test('its tokens are encrypted, and open for the worker', async () => {
 
 test('the sandbox gets the same accounts with the same tokens', async () => {
   const received: unknown[] = []
-  const sandbox = createServer(async (request, response) => {
-    received.push({ path: request.url, body: await json(request) })
-    response.writeHead(201).end('{}')
+  const sandbox = createServer((request, response) => {
+    void json(request).then((body) => {
+      received.push({ path: request.url, body })
+      response.writeHead(201).end('{}')
+    })
   }).listen(0, '127.0.0.1')
   await once(sandbox, 'listening')
 

@@ -5,6 +5,7 @@ import { listen } from '../../src/api/listen'
 import { createPrisma } from '../../src/database/prisma'
 import type { PrismaClient } from '../../src/database/prisma'
 import { createJobHands } from '../../src/database/publish-jobs/job-hands'
+import type { ProblemDetails } from '../../src/api/problems'
 import type { JobRuns, RunStart } from '../../src/domain/ports/jobs'
 import type { ObjectHead } from '../../src/domain/ports/storage'
 import type { HealthCheck } from '../../src/observability/health'
@@ -15,11 +16,10 @@ import { hashApiKey, newApiKey } from '../../src/security/api-keys'
 import type { Scope } from '../../src/security/api-keys'
 import { createTestDatabase } from './database'
 
-export interface Answer {
+export interface Answer<Body> {
   status: number
   headers: Headers
-  // The tests look into answers of every shape.
-  body: ReturnType<typeof JSON.parse>
+  body: Body
 }
 
 export interface Send {
@@ -41,7 +41,8 @@ export interface TestApi {
   /** What the log says so far. */
   logText(): string
   newKey(scopes: Scope[], principal?: string): Promise<string>
-  send(method: string, path: string, options?: Send): Promise<Answer>
+  /** What shape of answer is expected is for the caller to say. */
+  send<Body = ProblemDetails>(method: string, path: string, options?: Send): Promise<Answer<Body>>
   close(): Promise<void>
 }
 
@@ -66,7 +67,7 @@ export async function startTestApi(): Promise<TestApi> {
     prisma,
     hands: createJobHands(prisma, clock),
     runs,
-    objects: { head: async (key) => objects.get(key) ?? null },
+    objects: { head: (key) => Promise.resolve(objects.get(key) ?? null) },
     rules: { TIKTOK: tiktokRules, INSTAGRAM: instagramRules, YOUTUBE: youtubeRules },
     clock,
     logger: pino({ level: 'info' }, { write: (line: string) => lines.push(line) }),
@@ -102,7 +103,13 @@ export async function startTestApi(): Promise<TestApi> {
   }
 }
 
-async function send(url: string, defaultKey: string, method: string, path: string, options: Send): Promise<Answer> {
+async function send<Body>(
+  url: string,
+  defaultKey: string,
+  method: string,
+  path: string,
+  options: Send,
+): Promise<Answer<Body>> {
   const { body, key = defaultKey, headers = {} } = options
   const response = await fetch(url + path, {
     method,
@@ -113,7 +120,8 @@ async function send(url: string, defaultKey: string, method: string, path: strin
     },
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   })
-  return { status: response.status, headers: response.headers, body: JSON.parse((await response.text()) || 'null') }
+  const answered = (await response.text()) || 'null'
+  return { status: response.status, headers: response.headers, body: JSON.parse(answered) as Body }
 }
 
 function manualClock(startMs: number) {
@@ -127,18 +135,17 @@ function manualClock(startMs: number) {
 }
 
 function recordRuns(): RecordedRuns {
+  const answer = (record: () => void) => {
+    if (runs.failWith) return Promise.reject(runs.failWith)
+    record()
+    return Promise.resolve()
+  }
   const runs: RecordedRuns = {
     started: [],
     notified: [],
     failWith: null,
-    async start(run) {
-      if (runs.failWith) throw runs.failWith
-      runs.started.push(run)
-    },
-    async notify(jobId, change) {
-      if (runs.failWith) throw runs.failWith
-      runs.notified.push({ jobId, change })
-    },
+    start: (run) => answer(() => runs.started.push(run)),
+    notify: (jobId, change) => answer(() => runs.notified.push({ jobId, change })),
   }
   return runs
 }

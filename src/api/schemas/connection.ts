@@ -16,3 +16,5 @@ const connection = z
   .meta({ id: 'Connection', description: "A user's account on a platform" })
 
 export const connectionList = z.object({ items: z.array(connection) }).meta({ id: 'ConnectionList' })
+
+export type ConnectionList = z.output<typeof connectionList>

@@ -27,3 +27,5 @@ export const post = z
 export type PostView = z.output<typeof post>
 
 export const postPage = pageOf(post).meta({ id: 'PostPage' })
+
+export type PostPage = z.output<typeof postPage>

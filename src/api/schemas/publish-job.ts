@@ -63,6 +63,8 @@ export const receipts = z
   })
   .meta({ id: 'PublishAccepted' })
 
+export type Receipts = z.output<typeof receipts>
+
 const attempt = z
   .object({
     step: z.string(),
@@ -114,6 +116,8 @@ export const job = z
 export type JobView = z.output<typeof job>
 
 export const jobPage = pageOf(job).meta({ id: 'PublishJobPage' })
+
+export type JobPage = z.output<typeof jobPage>
 
 export const jobQuery = z.strictObject({
   userId: id.optional(),

@@ -5,7 +5,7 @@ const objectKey = z
   .string()
   .min(1)
   .max(1024)
-  .refine((key) => !/[\x00-\x1f\x7f\\]/.test(key) && key.split('/').every((step) => !['', '.', '..'].includes(step)), {
+  .refine((key) => !/[\p{Cc}\\]/u.test(key) && key.split('/').every((step) => !['', '.', '..'].includes(step)), {
     params: { code: 'malformed-key' },
     message: 'Must be a key without empty, "." or ".." steps, backslashes and control characters',
   })

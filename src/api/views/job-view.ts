@@ -25,7 +25,7 @@ export function toJobView(row: JobRow, sizeBytes: number | undefined, workflowUr
     scheduledFor: toIso(row.scheduledFor),
     caption,
     hashtags,
-    options: Object(row.options),
+    options: row.options as Record<string, unknown>,
     progress: { bytesSent: Number(row.bytesSent), bytesTotal: sizeBytes ?? null },
     error: row.errorCode ? { code: row.errorCode, category: row.errorCategory, message: row.errorMessage } : null,
     attempts: row.attempts.map((attempt) => ({
