@@ -1,7 +1,7 @@
 import type { CheckpointReference } from '../domain/ports/platform'
 import type { Checkpoints } from '../domain/ports/run'
 import type { Clock } from '../domain/ports/clock'
-import type { TokenCipher } from '../security/token-cipher'
+import type { TokenCipher } from '../domain/ports/token-cipher'
 import type { PrismaClient } from './prisma'
 
 const binding = (rowId: string, number: number): string => `Checkpoint/${rowId}/${number}/reference`

@@ -1,5 +1,5 @@
 import type { TokenStore } from '../domain/ports/run'
-import type { TokenCipher } from '../security/token-cipher'
+import type { TokenCipher } from '../domain/ports/token-cipher'
 import type { PrismaClient } from './prisma'
 
 /** Binds a ciphertext to its row and column, so that one moved elsewhere does not decrypt. */

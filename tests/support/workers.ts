@@ -1,4 +1,4 @@
-import { Client } from '@temporalio/client'
+import type { Client } from '@temporalio/client'
 import type { TestWorkflowEnvironment } from '@temporalio/testing'
 import { NativeConnection } from '@temporalio/worker'
 import { assembleActivities } from '../../src/bin/worker-activities'
