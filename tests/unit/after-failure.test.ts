@@ -1,0 +1,84 @@
+import fc from 'fast-check'
+import { afterFailure } from '../../src/domain/after-failure'
+import type { ErrorCategory, Problem } from '../../src/domain/errors'
+
+const NOW_MS = Date.parse('2027-01-15T12:00:00Z')
+const HOUR_MS = 3_600_000
+
+const GIVEN = { nowMs: NOW_MS, reconnectWaitMs: 72 * HOUR_MS, retryMs: 60_000, attempt: 1, atCommit: false }
+
+const problem = (category: ErrorCategory, untilMs?: number): Problem => ({
+  code: 'a-problem',
+  category,
+  message: 'A sentence.',
+  remedy: 'A remedy.',
+  ...(untilMs === undefined ? {} : { untilMs }),
+})
+
+test.each([
+  ['quota', 'waiting-for-quota'],
+  ['rate-limited', 'cooling-down'],
+] as const)('a %s problem is waited out, as %s, until the instant that it names', (category, phase) => {
+  const untilMs = NOW_MS + HOUR_MS
+  expect(afterFailure(problem(category, untilMs), GIVEN)).toEqual({ kind: 'wait', phase, untilMs })
+})
+
+test('a dead grant waits for its user, as long as is configured', () => {
+  const untilMs = NOW_MS + 72 * HOUR_MS
+  expect(afterFailure(problem('auth'), GIVEN)).toEqual({ kind: 'wait', phase: 'waiting-for-reconnect', untilMs })
+  expect(afterFailure(problem('auth'), { ...GIVEN, reconnectWaitMs: 0 })).toEqual({ kind: 'fail' })
+})
+
+test.each(['media', 'policy', 'configuration', 'internal', 'unknown-outcome'] as const)(
+  'a %s problem fails the job at any step: repeating it changes nothing',
+  (category) => {
+    expect(afterFailure(problem(category), GIVEN)).toEqual({ kind: 'fail' })
+    expect(afterFailure(problem(category), { ...GIVEN, atCommit: true })).toEqual({ kind: 'fail' })
+  },
+)
+
+test('a passing fault at the commit is tried again; one that outlived its own step has failed', () => {
+  expect(afterFailure(problem('transient'), { ...GIVEN, atCommit: true })).toEqual({
+    kind: 'again',
+    untilMs: NOW_MS + 60_000,
+  })
+  expect(afterFailure(problem('transient'), GIVEN)).toEqual({ kind: 'fail' })
+})
+
+test('passing faults at the commit are tried a bounded number of times', () => {
+  const attempts = Array.from({ length: 1_000 }, (_, index) => index + 1)
+  const again = attempts.filter(
+    (attempt) => afterFailure(problem('transient'), { ...GIVEN, atCommit: true, attempt }).kind === 'again',
+  )
+  expect(again.length).toBeGreaterThan(1)
+  expect(again.length).toBeLessThan(100)
+  expect(again).toEqual(attempts.slice(0, again.length))
+})
+
+test('no failure makes a job wait for an instant that has passed', () => {
+  const categories: ErrorCategory[] = [
+    'transient',
+    'rate-limited',
+    'quota',
+    'auth',
+    'media',
+    'policy',
+    'configuration',
+    'unknown-outcome',
+    'internal',
+  ]
+  const faults = fc.record({
+    category: fc.constantFrom(...categories),
+    afterMs: fc.option(fc.integer({ min: -48 * HOUR_MS, max: 48 * HOUR_MS }), { nil: undefined }),
+    reconnectWaitMs: fc.nat(100 * HOUR_MS),
+    attempt: fc.integer({ min: 1, max: 50 }),
+    atCommit: fc.boolean(),
+  })
+  fc.assert(
+    fc.property(faults, ({ category, afterMs, ...given }) => {
+      const untilMs = afterMs === undefined ? undefined : NOW_MS + afterMs
+      const after = afterFailure(problem(category, untilMs), { ...GIVEN, ...given })
+      if (after.kind !== 'fail') expect(after.untilMs).toBeGreaterThan(NOW_MS)
+    }),
+  )
+})

@@ -1,0 +1,79 @@
+import fc from 'fast-check'
+import { PHASES, TERMINAL_PHASES } from '../../src/domain/job'
+import { nextMove, type RunView } from '../../src/domain/next-move'
+
+const LIVE_PHASES = PHASES.filter((phase) => !TERMINAL_PHASES.includes(phase))
+
+const instant = fc.integer({ min: 0, max: 4_102_444_800_000 })
+
+const row = (fixed: { [Member in keyof RunView]?: fc.Arbitrary<RunView[Member]> } = {}): fc.Arbitrary<RunView> =>
+  fc.record({
+    phase: fc.constantFrom(...PHASES),
+    generation: fc.integer({ min: 1, max: 3 }),
+    scheduledForMs: fc.option(instant),
+    cancelRequested: fc.boolean(),
+    commitOpen: fc.boolean(),
+    ...fixed,
+  })
+
+const live = (fixed: Parameters<typeof row>[0] = {}) => row({ phase: fc.constantFrom(...LIVE_PHASES), ...fixed })
+
+/** The move of a run of the row's own generation. */
+const moveOf = (view: RunView, nowMs: number) => nextMove(view, view.generation, nowMs)
+
+test('a run ends where the row is terminal, whatever else it says', () => {
+  fc.assert(
+    fc.property(row({ phase: fc.constantFrom(...TERMINAL_PHASES) }), instant, (view, nowMs) => {
+      expect(moveOf(view, nowMs)).toEqual({ kind: 'end' })
+    }),
+  )
+})
+
+test('a run of another generation, older or newer, ends', () => {
+  fc.assert(
+    fc.property(row(), instant, fc.integer({ min: -2, max: 2 }), (view, nowMs, off) => {
+      fc.pre(off !== 0)
+      expect(nextMove(view, view.generation + off, nowMs)).toEqual({ kind: 'end' })
+    }),
+  )
+})
+
+test('an open commit is always confirmed, whatever was asked for meanwhile', () => {
+  fc.assert(
+    fc.property(live({ commitOpen: fc.constant(true) }), instant, (view, nowMs) => {
+      expect(moveOf(view, nowMs)).toEqual({ kind: 'confirm' })
+    }),
+  )
+})
+
+test('a requested cancel wins over everything but an open commit', () => {
+  const wanted = { commitOpen: fc.constant(false), cancelRequested: fc.constant(true) }
+  fc.assert(
+    fc.property(live(wanted), instant, (view, nowMs) => {
+      expect(moveOf(view, nowMs)).toEqual({ kind: 'cancel' })
+    }),
+  )
+})
+
+test('a job waits exactly until its instant, and goes out at it', () => {
+  const free = { commitOpen: fc.constant(false), cancelRequested: fc.constant(false) }
+  fc.assert(
+    fc.property(live(free), instant, instant, (view, scheduledForMs, nowMs) => {
+      expect(moveOf({ ...view, scheduledForMs }, nowMs)).toEqual(
+        scheduledForMs > nowMs ? { kind: 'wait', untilMs: scheduledForMs } : { kind: 'publish' },
+      )
+      expect(moveOf({ ...view, scheduledForMs }, scheduledForMs)).toEqual({ kind: 'publish' })
+    }),
+  )
+})
+
+test('nothing is published while a cancel is requested, a commit is open or the instant has not come', () => {
+  fc.assert(
+    fc.property(row(), instant, (view, nowMs) => {
+      fc.pre(moveOf(view, nowMs).kind === 'publish')
+      expect(view).toMatchObject({ cancelRequested: false, commitOpen: false })
+      expect(LIVE_PHASES).toContain(view.phase)
+      expect(view.scheduledForMs ?? 0).toBeLessThanOrEqual(nowMs)
+    }),
+  )
+})
