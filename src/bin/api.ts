@@ -6,9 +6,7 @@ import { createJobHands } from '../database/publish-jobs/job-hands'
 import type { Clock } from '../domain/ports/clock'
 import { UPLOAD_QUOTA } from '../domain/quota'
 import { createLogger } from '../observability/logger'
-import { instagramRules } from '../platforms/instagram/rules'
-import { tiktokRules } from '../platforms/tiktok/rules'
-import { youtubeRules } from '../platforms/youtube/rules'
+import { PLATFORM_RULES } from '../platforms/registry'
 import { createObjectStore } from '../storage/r2'
 import { createClient } from '../temporal/connection'
 import { createGateway } from '../temporal/gateway'
@@ -41,7 +39,7 @@ async function main(): Promise<void> {
     hands: createJobHands(prisma, clock),
     runs: createGateway(temporal),
     objects: store,
-    rules: { TIKTOK: tiktokRules, INSTAGRAM: instagramRules, YOUTUBE: youtubeRules },
+    rules: PLATFORM_RULES,
     clock,
     logger,
     checks: {

@@ -1,9 +1,9 @@
-import { DefaultLogger, Runtime, type NativeConnection } from '@temporalio/worker'
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker'
 import { ConfigError, parseConfig, type Config } from '../config'
 import { createPrisma } from '../database/prisma'
 import { createLogger, type Logger } from '../observability/logger'
 import { createObjectStore } from '../storage/r2'
-import { createClient, connectWorker } from '../temporal/connection'
+import { createClient } from '../temporal/connection'
 import { ensureSchedules } from '../temporal/schedules'
 import { createWorkers } from '../temporal/workers'
 import { assembleActivities } from './worker-activities'
@@ -13,7 +13,8 @@ async function main(): Promise<void> {
   const config = parseConfig(process.env)
   const logger = createLogger('worker', config.LOG_LEVEL)
   installRuntime(logger, config)
-  const connection = await connectWorker(config)
+  // A worker without its server is no worker: the process ends, and whoever supervises it starts it again.
+  const connection = await NativeConnection.connect({ address: config.TEMPORAL_ADDRESS })
   try {
     await work(config, connection, logger)
   } finally {

@@ -1,8 +1,19 @@
 import type { Clock } from '../domain/ports/clock'
-import type { Publishers } from '../domain/ports/platform'
+import type { Platform } from '../domain/platform'
+import type { PlatformRules, Publishers } from '../domain/ports/platform'
 import { instagramPublisher } from './instagram/publisher'
+import { instagramRules } from './instagram/rules'
 import { tiktokPublisher } from './tiktok/publisher'
+import { tiktokRules } from './tiktok/rules'
 import { youtubePublisher } from './youtube/publisher'
+import { youtubeRules } from './youtube/rules'
+
+/** What each platform lets a post be; known without any of its URLs or keys. */
+export const PLATFORM_RULES: Record<Platform, PlatformRules> = {
+  TIKTOK: tiktokRules,
+  INSTAGRAM: instagramRules,
+  YOUTUBE: youtubeRules,
+}
 
 /** URLs without a trailing slash. */
 export interface PublishersOptions {

@@ -1,5 +1,4 @@
 import { Client, Connection } from '@temporalio/client'
-import { NativeConnection } from '@temporalio/worker'
 
 interface TemporalConfig {
   TEMPORAL_ADDRESS: string
@@ -11,7 +10,3 @@ export function createClient(config: TemporalConfig): Client {
   const connection = Connection.lazy({ address: config.TEMPORAL_ADDRESS })
   return new Client({ connection, namespace: config.TEMPORAL_NAMESPACE })
 }
-
-/** A worker without its server is no worker: throws when the server cannot be reached, and the process ends. */
-export const connectWorker = (config: TemporalConfig): Promise<NativeConnection> =>
-  NativeConnection.connect({ address: config.TEMPORAL_ADDRESS })

@@ -33,7 +33,12 @@ export function createWorkers({ workflows = workflowSource(), ...setup }: Worker
     shutdownForceTime: '30 seconds',
   }
   const special: Record<Queue, Partial<WorkerOptions>> = {
-    publish: { ...workflows, maxCachedWorkflows: MAX_CACHED_WORKFLOWS },
+    publish: {
+      ...workflows,
+      maxCachedWorkflows: MAX_CACHED_WORKFLOWS,
+      // What waits for a worker that has died is given to another one after this.
+      stickyQueueScheduleToStartTimeout: '5 seconds',
+    },
     upload: { maxConcurrentActivityTaskExecutions: MAX_UPLOADS },
   }
   return Promise.all(

@@ -93,9 +93,9 @@ export async function openPublisherWorld(overrides: NodeJS.ProcessEnv = {}): Pro
       method,
       ...(method === 'GET' ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     })
-    const said: unknown = await answer.json()
-    if (!answer.ok) throw new Error(`The sandbox's control refused ${route}: ${JSON.stringify(said)}`)
-    return said
+    const said = await answer.text()
+    if (!answer.ok) throw new Error(`The sandbox's control refused ${route}: ${said}`)
+    return said === '' ? undefined : (JSON.parse(said) as unknown)
   }
   const list = async (route: string, key: string): Promise<unknown[]> => {
     const said = (await control(route, undefined, 'GET')) as unknown[] | Record<string, unknown[]>
@@ -185,14 +185,16 @@ async function newJob(
     where: { userId_platform: { userId, platform } },
     select: { id: true, platformUserId: true },
   })
+  const jobId = `publish-${randomUUID()}`
   return {
-    jobId: `publish-${randomUUID()}`,
+    jobId,
     userId,
     videoId,
     platform,
     connectionId: connection.id,
     platformUserId: connection.platformUserId,
-    caption: 'A caption',
+    // Its own for each job: a lost Instagram post is found again by its caption.
+    caption: `A caption of ${jobId}`,
     hashtags: ['test'],
     options: OPTIONS[platform],
     scheduledFor: null,

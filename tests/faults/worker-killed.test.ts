@@ -1,0 +1,104 @@
+import type { Client } from '@temporalio/client'
+import { createJobHands } from '../../src/database/publish-jobs/job-hands'
+import type { NewJob } from '../../src/domain/ports/jobs'
+import type { Platform } from '../../src/domain/platform'
+import { createClient } from '../../src/temporal/connection'
+import { createGateway } from '../../src/temporal/gateway'
+import { openPublisherWorld, type PublisherWorld } from '../support/publisher'
+import { spawnWorker, type WorkerProcess } from '../support/worker-process'
+import { systemClock } from '../support/workers'
+import { until } from '../support/until'
+
+const MIB = 1024 * 1024
+
+let world: PublisherWorld
+let client: Client
+let worker: WorkerProcess
+
+beforeAll(async () => {
+  world = await openPublisherWorld()
+  client = createClient(world.config)
+})
+
+beforeEach(() => {
+  worker = spawnWorker(world)
+})
+
+afterEach(async () => {
+  await worker.stop()
+  await world.control('faults', undefined, 'DELETE')
+})
+
+afterAll(async () => {
+  await client.connection.close()
+  await world.close()
+})
+
+async function publish(platform: Platform, sizeBytes: number): Promise<{ job: NewJob; sha256: string }> {
+  const video = await world.addVideo(sizeBytes)
+  const job = await world.newJob(platform, video.id)
+  await createJobHands(world.prisma, systemClock).accept({ principal: 'test', idempotency: null, jobs: [job] })
+  await createGateway(client).start({ ...job, generation: 1 })
+  return { job, sha256: video.sha256 }
+}
+
+const rowOf = ({ jobId }: NewJob) => world.prisma.publishJob.findUniqueOrThrow({ where: { jobId } })
+
+const succeeded = async (platform: Platform, operation: string) =>
+  (await world.requests(platform, operation)).filter(({ status }) => status !== null && status < 400).length
+
+async function killAndRestart(): Promise<void> {
+  await worker.kill()
+  worker = spawnWorker(world)
+}
+
+describe('a worker killed by signal 9 in mid-upload', () => {
+  test.each([
+    ['TIKTOK', 'chunk.put', 'video.init'],
+    ['YOUTUBE', 'session.put', 'session.start'],
+  ] as const)('resumes on %s where the platform says it is, and the post exists once', async (platform, put, open) => {
+    await world.control('faults', { platform, operation: put, kind: 'slow', delayMs: 400 })
+    const [opened, stored] = [await succeeded(platform, open), await succeeded(platform, put)]
+    const { job, sha256 } = await publish(platform, 80 * MIB)
+    await until(async () => (await succeeded(platform, put)) >= stored + 3)
+    await killAndRestart()
+    await client.workflow.getHandle(job.jobId).result()
+
+    expect((await world.posts(platform)).filter((post) => post.sha256 === sha256)).toHaveLength(1)
+    expect(await rowOf(job)).toMatchObject({ phase: 'published' })
+    // One upload was opened, and of 8 to 10 parts none was taken twice.
+    expect(await succeeded(platform, open)).toBe(opened + 1)
+    expect((await succeeded(platform, put)) - stored).toBeLessThanOrEqual(10)
+  })
+
+  test('uses the container again on INSTAGRAM, and the post exists once', async () => {
+    const { platformUserId } = await world.newJob('INSTAGRAM', 'any')
+    await world.control(`accounts/INSTAGRAM/${platformUserId}`, { processingSeconds: 4 }, 'PATCH')
+    const { job, sha256 } = await publish('INSTAGRAM', 5 * MIB)
+    const created = await until(async () => succeeded('INSTAGRAM', 'media.create'))
+    await killAndRestart()
+    await client.workflow.getHandle(job.jobId).result()
+
+    expect((await world.posts('INSTAGRAM')).filter((post) => post.sha256 === sha256)).toHaveLength(1)
+    expect(await rowOf(job)).toMatchObject({ phase: 'published' })
+    expect(await succeeded('INSTAGRAM', 'media.create')).toBe(created)
+  })
+})
+
+describe('a worker killed by signal 9 while its commit is on the way', () => {
+  test.each([
+    ['TIKTOK', 'chunk.put'],
+    ['INSTAGRAM', 'media.publish'],
+    ['YOUTUBE', 'session.put'],
+  ] as const)('probes on %s before anything else, and the post exists once', async (platform, commit) => {
+    // The platform publishes, and the answer is still to come when the worker dies.
+    await world.control('faults', { platform, operation: commit, kind: 'slow', delayMs: 3_000, times: 1 })
+    const { job, sha256 } = await publish(platform, 2 * MIB)
+    await until(async () => (await world.posts(platform)).some((post) => post.sha256 === sha256))
+    await killAndRestart()
+    await client.workflow.getHandle(job.jobId).result()
+
+    expect((await world.posts(platform)).filter((post) => post.sha256 === sha256)).toHaveLength(1)
+    expect(await rowOf(job)).toMatchObject({ phase: 'published', commitVerdict: 'published' })
+  })
+})

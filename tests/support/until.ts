@@ -1,0 +1,14 @@
+import { setTimeout as pause } from 'node:timers/promises'
+
+const GIVE_UP_MS = 40_000
+
+/** Waits for a state: asks until the answer is truthy, and returns it. */
+export async function until<T>(ask: () => Promise<T>): Promise<T> {
+  const deadlineMs = performance.now() + GIVE_UP_MS
+  for (;;) {
+    const answer = await ask()
+    if (answer) return answer
+    if (performance.now() > deadlineMs) throw new Error(`not in ${GIVE_UP_MS} ms: ${ask.toString()}`)
+    await pause(20)
+  }
+}

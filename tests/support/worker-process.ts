@@ -1,0 +1,26 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import path from 'node:path'
+import type { PublisherWorld } from './publisher'
+
+export interface WorkerProcess {
+  /** As the machine would: no signal handler runs. */
+  kill(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** A worker in a process of its own, run from source as `npm start` runs it. */
+export function spawnWorker(world: PublisherWorld): WorkerProcess {
+  const main = path.join(__dirname, '..', '..', 'src', 'bin', 'worker.ts')
+  const child = spawn(process.execPath, ['--import', 'tsx', main], {
+    env: world.env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  const end = (signal: NodeJS.Signals) => async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    const gone = once(child as ChildProcess, 'exit')
+    child.kill(signal)
+    await gone
+  }
+  return { kill: end('SIGKILL'), stop: end('SIGTERM') }
+}
