@@ -1,4 +1,4 @@
-import { EDITABLE_PHASES, PHASE_STATUS, WAITING_PHASES, type JobPhase } from '../../domain/job'
+import { EDITABLE_PHASES, PHASE_STATUS, TERMINAL_PHASES, WAITING_PHASES, type JobPhase } from '../../domain/job'
 import type { Clock } from '../../domain/ports/clock'
 import type { HandAnswer, JobHands } from '../../domain/ports/jobs'
 import type { PublishJob } from '../../generated/prisma/client'
@@ -26,17 +26,17 @@ export function createJobHands(prisma: PrismaClient, clock: Clock): JobHands {
         waitReason: null,
         waitUntil: null,
       }
-      const open = {
-        jobId,
-        cancelRequestedAt: null,
-        OR: [{ commitRequestedAt: null }, { commitVerdict: 'not-published' }],
-      }
+      const uncommitted = { jobId, OR: [{ commitRequestedAt: null }, { commitVerdict: 'not-published' }] }
       await prisma.$transaction([
         prisma.publishJob.updateMany({
-          where: { ...open, phase: { in: IDLE_PHASES } },
-          data: { ...cancelled, cancelRequestedAt: now() },
+          where: { ...uncommitted, cancelRequestedAt: null, phase: { notIn: TERMINAL_PHASES } },
+          data: { cancelRequestedAt: now() },
         }),
-        prisma.publishJob.updateMany({ where: { ...open, status: 'ACTIVE' }, data: { cancelRequestedAt: now() } }),
+        // The row is held since then: the job neither begins a step nor ends one in between.
+        prisma.publishJob.updateMany({
+          where: { ...uncommitted, cancelRequestedAt: { not: null }, phase: { in: IDLE_PHASES } },
+          data: cancelled,
+        }),
         releaseHeldUploads(prisma, clock, jobId),
       ])
       const state = await stateOf(jobId)

@@ -79,8 +79,8 @@ export function outcomeRows(prisma: PrismaClient, clock: Clock): OutcomeRows {
         where: { jobId: run.jobId },
         select: { waitReason: true, waitUntil: true },
       })
-      const sameWait = before.waitReason === problem.code && before.waitUntil !== null
-      const waitUntil = sameWait && before.waitUntil ? before.waitUntil : new Date(untilMs)
+      const isSameWait = phase === 'waiting-for-reconnect' && before.waitReason === problem.code
+      const waitUntil = (isSameWait && before.waitUntil) || new Date(untilMs)
       await prisma.publishJob.updateMany({
         where: { ...run, status: { in: LIVE }, ...NO_OPEN_COMMIT },
         data: {

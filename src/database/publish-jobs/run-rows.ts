@@ -45,13 +45,15 @@ export function createRunRows(prisma: PrismaClient, clock: Clock): RunRows {
         continue
       }
       const change = changeOf(move, row.startedAt ?? new Date(clock.nowMs()))
-      // The row as it was read is part of the condition: a change by hand in between is looked at anew.
+      // The row as it was read is part of the condition: a change by hand or by another run is looked at anew.
       const guard = {
         jobId: run.jobId,
         generation: run.generation,
         revision: row.revision,
         phase: row.phase,
         cancelRequestedAt: row.cancelRequestedAt,
+        commitRequestedAt: row.commitRequestedAt,
+        commitVerdict: row.commitVerdict,
       }
       const { count } = await prisma.publishJob.updateMany({ where: guard, data: change })
       if (count === 1) return { move, phase: change.phase ?? phase, problem: null }

@@ -50,7 +50,7 @@ export interface RunRows {
   recordPost(run: RunId, post: PostIdentity): Promise<void>
   recordHandedOver(run: RunId): Promise<void>
   enrichPost(run: RunId, learnt: Partial<PostIdentity>): Promise<void>
-  /** A wait of the same phase keeps its first deadline. Returns the instant that holds. */
+  /** A wait for the user keeps its first deadline until bytes flow again. Returns the instant that holds. */
   park(run: RunId, phase: WaitingPhase, untilMs: number, problem: Problem): Promise<number>
   unconfirmed(run: RunId, nextProbeAtMs: number, detail: string): Promise<void>
   /** Ends the job as failed and releases what it holds; `refusedCommit`: the platform's no is the open commit's verdict. */

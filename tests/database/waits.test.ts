@@ -1,0 +1,106 @@
+import { createRowActivities } from '../../src/activities/rows'
+import type { Problem } from '../../src/domain/errors'
+import type { Pacing } from '../../src/domain/pacing'
+import { aProblem, openJobTable, START_MS, type JobTable, type StoredJob } from '../support/job-table'
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+
+const PACING: Pacing = {
+  requestTimeoutMs: 30_000,
+  commitTimeoutMs: 600_000,
+  commitSettleMs: 60_000,
+  uploadTimeoutMs: 6 * HOUR_MS,
+  heartbeatTimeoutMs: 30_000,
+  retryIntervalMs: 1_000,
+  retryMaxIntervalMs: 60_000,
+  pollIntervalMs: 5_000,
+  confirmBudgetMs: HOUR_MS,
+  unconfirmedIntervalMs: 900_000,
+  enrichBudgetMs: DAY_MS,
+  reconnectWaitMs: 3 * DAY_MS,
+}
+
+let table: JobTable
+
+beforeAll(async () => {
+  table = await openJobTable()
+})
+afterAll(() => table.close())
+beforeEach(() => table.clock.moveTo(START_MS))
+
+const lost = aProblem({ code: 'reconnect-required', category: 'auth' })
+
+function settle({ run }: StoredJob, problem: Problem, atCommit = false) {
+  const activities = createRowActivities({ rows: table.rows, hands: table.hands, clock: table.clock, pacing: PACING })
+  return activities.settleFailure({ ...run, problem, attempt: 1, atCommit })
+}
+
+/** What a run does at the end of a wait: it claims its row, and starts from the beginning. */
+async function wakeAt(job: StoredJob, atMs: number) {
+  table.clock.moveTo(atMs)
+  expect(await table.rows.claim(job.run, atMs)).toMatchObject({ move: { kind: 'publish' } })
+}
+
+test('a wait is in the row with its reason and its deadline', async () => {
+  const job = await table.addJob('preparing')
+  const untilMs = START_MS + HOUR_MS
+  const problem = aProblem({ code: 'spam-risk', category: 'rate-limited', untilMs })
+  expect(await settle(job, problem)).toEqual({ kind: 'wait', phase: 'cooling-down', untilMs })
+  expect(await table.row(job)).toMatchObject({
+    phase: 'cooling-down',
+    status: 'DELAYED',
+    waitReason: 'spam-risk',
+    waitUntil: new Date(untilMs),
+    errorCode: 'spam-risk',
+    errorCategory: 'rate-limited',
+    errorMessage: 'A sentence. A remedy.',
+  })
+})
+
+test('a job that waits for its user keeps the first deadline, and fails at it', async () => {
+  const job = await table.addJob('preparing')
+  const deadlineMs = START_MS + PACING.reconnectWaitMs
+  const wait = { kind: 'wait', phase: 'waiting-for-reconnect', untilMs: deadlineMs }
+  expect(await settle(job, lost)).toEqual(wait)
+  await wakeAt(job, START_MS + HOUR_MS)
+  expect(await settle(job, lost)).toEqual(wait)
+  await wakeAt(job, deadlineMs)
+  expect(await settle(job, lost)).toEqual({ kind: 'fail' })
+  expect(await table.row(job)).toMatchObject({ phase: 'failed', errorCode: 'reconnect-required', waitUntil: null })
+})
+
+test('a grant that dies again after bytes have flowed is waited for anew', async () => {
+  const job = await table.addJob('preparing')
+  await settle(job, lost)
+  await wakeAt(job, START_MS + HOUR_MS)
+  await table.rows.enter(job.run, 'uploading')
+  expect(await settle(job, lost)).toMatchObject({ kind: 'wait', untilMs: START_MS + HOUR_MS + PACING.reconnectWaitMs })
+})
+
+test.each([
+  ['waiting-for-quota', 'quota'],
+  ['cooling-down', 'rate-limited'],
+] as const)('a job that is %s and finds the next time full as well waits on', async (phase, category) => {
+  const job = await table.addJob('preparing')
+  for (const days of [1, 2, 3]) {
+    const untilMs = START_MS + days * DAY_MS
+    expect(await settle(job, aProblem({ category, untilMs }))).toEqual({ kind: 'wait', phase, untilMs })
+    expect(await table.row(job)).toMatchObject({ phase, waitUntil: new Date(untilMs) })
+    await wakeAt(job, untilMs)
+  }
+})
+
+test('a definite refusal ends the job with its code', async () => {
+  const job = await table.addJob('uploading')
+  expect(await settle(job, aProblem({ code: 'too-long', category: 'media' }))).toEqual({ kind: 'fail' })
+  expect(await table.row(job)).toMatchObject({ status: 'FAILED', errorCode: 'too-long', errorCategory: 'media' })
+})
+
+test('a commit step that ran out of time, its commit open, changes no row: only a probe may follow', async () => {
+  const job = await table.addJob('committing')
+  const before = await table.row(job)
+  expect(await settle(job, aProblem({ category: 'transient' }), true)).toMatchObject({ kind: 'again' })
+  await settle(job, aProblem({ category: 'internal' }), true)
+  expect(await table.row(job)).toEqual(before)
+})
