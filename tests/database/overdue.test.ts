@@ -1,0 +1,41 @@
+import { createOverdueJobs } from '../../src/database/publish-jobs/overdue'
+import type { JobPhase } from '../../src/domain/job'
+import { openJobTable, START_MS, type JobTable } from '../support/job-table'
+
+const MINUTE_MS = 60_000
+
+let table: JobTable
+
+beforeAll(async () => {
+  table = await openJobTable()
+})
+afterAll(() => table.close())
+
+const isOverdue = async (job: { jobId: string }): Promise<boolean> =>
+  (await createOverdueJobs(table.prisma).find(START_MS)).some((run) => run.jobId === job.jobId)
+
+const ago = (minutes: number) => new Date(START_MS - minutes * MINUTE_MS)
+
+test.each<[string, JobPhase, { updatedAt?: Date; waitUntil?: Date; connectionId?: string | null }, boolean]>([
+  ['accepted just now', 'accepted', { updatedAt: ago(0) }, false],
+  ['accepted a minute ago without a run', 'accepted', { updatedAt: ago(1) }, true],
+  ['waiting for an instant ahead', 'scheduled', { updatedAt: ago(60), waitUntil: ago(-1) }, false],
+  ['asleep past its instant', 'scheduled', { updatedAt: ago(60), waitUntil: ago(1) }, true],
+  ['unconfirmed past its next probe', 'unconfirmed', { updatedAt: ago(60), waitUntil: ago(1) }, true],
+  ['waiting for an account that is connected', 'waiting-for-reconnect', { updatedAt: ago(1) }, true],
+  ['waiting for an account that is gone', 'waiting-for-reconnect', { updatedAt: ago(1), connectionId: null }, false],
+  ['busy and reporting', 'uploading', { updatedAt: ago(5) }, false],
+  ['busy and silent', 'uploading', { updatedAt: ago(30) }, true],
+  ['published', 'published', { updatedAt: ago(600) }, false],
+  ['failed', 'failed', { updatedAt: ago(600) }, false],
+  ['cancelled', 'cancelled', { updatedAt: ago(600) }, false],
+])('a job that is %s (%s) is left alone or looked after', async (_name, phase, change, overdue) => {
+  expect(await isOverdue(await table.addJob(phase, change))).toBe(overdue)
+})
+
+test('an overdue job is told with all that its run is started with', async () => {
+  const { jobId } = await table.addJob('accepted', { updatedAt: ago(5), generation: 2 })
+  const { userId, videoId } = await table.row({ jobId })
+  const found = (await createOverdueJobs(table.prisma).find(START_MS)).find((run) => run.jobId === jobId)
+  expect(found).toEqual({ jobId, generation: 2, userId, videoId, platform: 'YOUTUBE', scheduledFor: null })
+})
