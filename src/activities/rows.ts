@@ -32,7 +32,7 @@ export function createRowActivities({ rows, hands, clock, pacing }: Needs) {
       if (after.kind === 'again') return after
       if (after.kind === 'wait') {
         const untilMs = await rows.park(idOf(input), after.phase, after.untilMs, problem)
-        if (untilMs > nowMs) return { ...after, untilMs }
+        if (untilMs !== null && untilMs > nowMs) return { ...after, untilMs }
       }
       await rows.fail(idOf(input), problem, false)
       return { kind: 'fail' }

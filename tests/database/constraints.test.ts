@@ -34,15 +34,11 @@ test('a job has one post at most', async () => {
   await expect(second).rejects.toMatchObject({ code: 'P2002' })
 })
 
-test('a post of a platform belongs to one job', async () => {
-  const [first, second] = [await table.addJob('processing'), await table.addJob('processing')]
-  const post = { platformPostId: 'post-3', provisionalId: 'task-3' }
-  await table.rows.recordPost(first.run, post)
-  await table.rows.recordPost(second.run, post)
-  expect(await table.prisma.publishedPost.findMany({ where: { platformPostId: 'post-3' } })).toMatchObject([
-    { publishJobId: first.rowId },
-  ])
-  expect(await table.row(second)).toMatchObject({ phase: 'processing', commitVerdict: null })
+test('a post of a platform is on record once', async () => {
+  const { userId, videoId, platform, caption } = await table.row(await table.addJob('processing'))
+  const post = { userId, videoId, platform, caption, platformPostId: 'post-3' }
+  await table.prisma.publishedPost.create({ data: post })
+  await expect(table.prisma.publishedPost.create({ data: post })).rejects.toMatchObject({ code: 'P2002' })
 })
 
 test.each([

@@ -65,6 +65,18 @@ describe('a post', () => {
     expect(await postsOf(job)).toMatchObject([{ platformPostId: first.platformPostId }])
   })
 
+  test('that is found under the id of another job ends its job without taking that id', async () => {
+    const [first, second] = [await table.addJob('processing'), await table.addJob('processing')]
+    const post = aPost()
+    await table.rows.recordPost(first.run, post)
+    await table.rows.recordPost(second.run, { ...post, provisionalId: 'task-of-the-second' })
+    expect(await postsOf(first)).toMatchObject([{ platformPostId: post.platformPostId, url: post.url }])
+    expect(await postsOf(second)).toMatchObject([
+      { platformPostId: 'task-of-the-second', platformPostIdProvisional: true, url: null },
+    ])
+    expect(await table.row(second)).toMatchObject({ phase: 'published' })
+  })
+
   test('without a public id stands under its provisional one until the id is learnt', async () => {
     const job = await table.addJob('processing')
     const post = aPost({ platformPostId: null })
@@ -131,6 +143,6 @@ test('a run of an older generation changes nothing but what was published', asyn
   await table.rows.unconfirmed(old, START_MS + HOUR_MS, 'no answer')
   await table.rows.enter(old, 'processing')
   await table.rows.progress(old, 5)
-  await table.rows.notPublished(old)
+  await table.rows.notPublished(old, 0)
   expect(await table.row(job)).toEqual(before)
 })

@@ -97,6 +97,26 @@ test('a definite refusal ends the job with its code', async () => {
   expect(await table.row(job)).toMatchObject({ status: 'FAILED', errorCode: 'too-long', errorCategory: 'media' })
 })
 
+test.each([
+  ['a refusal', aProblem()],
+  ['a rate limit', aProblem({ category: 'rate-limited', untilMs: START_MS + HOUR_MS })],
+  ['a lost grant', lost],
+])('%s that meets a requested cancel ends in the cancel that was promised, without a wait', async (_name, problem) => {
+  const job = await table.addJob('uploading')
+  await table.hands.cancel(job.jobId)
+  expect(await settle(job, problem)).toEqual({ kind: 'fail' })
+  expect(await table.rows.claim(job.run, START_MS)).toMatchObject({ move: { kind: 'end' }, phase: 'cancelled' })
+  expect(await table.row(job)).toMatchObject({ phase: 'cancelled', errorCode: null, waitUntil: null })
+})
+
+test('a rate limit that meets an open commit is no reason to wait: the commit is looked into at once', async () => {
+  const job = await table.addJob('committing')
+  const before = await table.row(job)
+  const limited = aProblem({ category: 'rate-limited', untilMs: START_MS + HOUR_MS })
+  expect(await settle(job, limited)).toEqual({ kind: 'fail' })
+  expect(await table.row(job)).toEqual(before)
+})
+
 test('a commit step that ran out of time, its commit open, changes no row: only a probe may follow', async () => {
   const job = await table.addJob('committing')
   const before = await table.row(job)

@@ -20,6 +20,9 @@ const NO_OPEN_COMMIT: Prisma.PublishJobWhereInput = {
   OR: [{ commitRequestedAt: null }, { commitVerdict: { not: null } }],
 }
 
+/** Nor is a cancel requested, which the next look at the row carries out. */
+const UNDISTURBED: Prisma.PublishJobWhereInput = { cancelRequestedAt: null, ...NO_OPEN_COMMIT }
+
 /** How a job waits and ends. */
 export function outcomeRows(prisma: PrismaClient, clock: Clock): OutcomeRows {
   const now = () => new Date(clock.nowMs())
@@ -32,10 +35,14 @@ export function outcomeRows(prisma: PrismaClient, clock: Clock): OutcomeRows {
           select: { id: true, userId: true, videoId: true, platform: true, caption: true, hashtags: true },
         })
         const { id, ...copied } = job
-        await tx.publishedPost.createMany({
-          data: [{ ...copied, publishJobId: id, publishedAt: now(), ...columnsOf(post) }],
-          skipDuplicates: true,
-        })
+        const write = (identity: PostIdentity) =>
+          tx.publishedPost.createMany({
+            data: [{ ...copied, publishJobId: id, publishedAt: now(), ...columnsOf(identity) }],
+            skipDuplicates: true,
+          })
+        const { count } = await write(post)
+        // Recorded already, or found under the id of another job's post: then the public id is not known after all.
+        if (count === 0) await write({ provisionalId: post.provisionalId, platformPostId: null })
         await tx.publishJob.updateMany({
           where: { jobId: run.jobId, status: { in: LIVE }, post: { isNot: null } },
           data: {
@@ -81,8 +88,8 @@ export function outcomeRows(prisma: PrismaClient, clock: Clock): OutcomeRows {
       })
       const isSameWait = phase === 'waiting-for-reconnect' && before.waitReason === problem.code
       const waitUntil = (isSameWait && before.waitUntil) || new Date(untilMs)
-      await prisma.publishJob.updateMany({
-        where: { ...run, status: { in: LIVE }, ...NO_OPEN_COMMIT },
+      const { count } = await prisma.publishJob.updateMany({
+        where: { ...run, status: { in: LIVE }, ...UNDISTURBED },
         data: {
           phase,
           status: PHASE_STATUS[phase],
@@ -93,7 +100,7 @@ export function outcomeRows(prisma: PrismaClient, clock: Clock): OutcomeRows {
           errorMessage: `${problem.message} ${problem.remedy}`,
         },
       })
-      return waitUntil.getTime()
+      return count === 1 ? waitUntil.getTime() : null
     },
 
     async unconfirmed(run, nextProbeAtMs, detail) {
@@ -109,7 +116,7 @@ export function outcomeRows(prisma: PrismaClient, clock: Clock): OutcomeRows {
     },
 
     async fail(run, problem, refusedCommit) {
-      const where = { ...run, status: { in: LIVE }, ...(refusedCommit ? {} : NO_OPEN_COMMIT) }
+      const where = { ...run, status: { in: LIVE }, ...(refusedCommit ? {} : UNDISTURBED) }
       await prisma.$transaction([
         prisma.publishJob.updateMany({
           where,

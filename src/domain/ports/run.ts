@@ -46,14 +46,20 @@ export interface RunRows {
   hastenDeadline(run: RunId, atMs: number): Promise<void>
   /** The verdict that frees the job for another commit. */
   notPublished(run: RunId): Promise<void>
-  /** Post row and job row in one transaction; doing it again changes nothing. */
+  /** Post row and job row in one transaction; doing it again changes nothing. A public id that another job's post has is not taken. */
   recordPost(run: RunId, post: PostIdentity): Promise<void>
   recordHandedOver(run: RunId): Promise<void>
   enrichPost(run: RunId, learnt: Partial<PostIdentity>): Promise<void>
-  /** A wait for the user keeps its first deadline until bytes flow again. Returns the instant that holds. */
-  park(run: RunId, phase: WaitingPhase, untilMs: number, problem: Problem): Promise<number>
+  /**
+   * A wait for the user keeps its first deadline until bytes flow again. Returns the instant that holds; null: a commit
+   * is open or a cancel requested, and the row must be looked at instead.
+   */
+  park(run: RunId, phase: WaitingPhase, untilMs: number, problem: Problem): Promise<number | null>
   unconfirmed(run: RunId, nextProbeAtMs: number, detail: string): Promise<void>
-  /** Ends the job as failed and releases what it holds; `refusedCommit`: the platform's no is the open commit's verdict. */
+  /**
+   * Ends the job as failed and releases what it holds, unless a commit is open or a cancel requested. `refusedCommit`: the
+   * platform's no is the open commit's verdict.
+   */
   fail(run: RunId, problem: Problem, refusedCommit: boolean): Promise<void>
 }
 
