@@ -32,8 +32,9 @@ async function startServer<Addresses extends object>(
     name,
     title,
     command: process.execPath,
-    args: ['--import', 'tsx', path.join(__dirname, 'server-process.ts'), name, JSON.stringify(options)],
-    env: process.env,
+    args: ['--import', 'tsx', path.join(__dirname, 'server-process.ts'), name],
+    // Some options are keys: a command line can be read by everybody on the machine, an environment cannot.
+    env: { ...process.env, SERVER_OPTIONS: JSON.stringify(options) },
     cwd: ROOT,
     runFolder: RUN_FOLDER,
     stopSignal: 'SIGTERM',

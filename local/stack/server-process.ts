@@ -1,6 +1,6 @@
 /**
  * A process that serves either the object store or the platform sandbox, so that the end of one is noticed and named.
- * Started with the server's name and its options as JSON; sends its parent the server's answer once it serves.
+ * Started with the server's name, and its options as JSON in SERVER_OPTIONS; sends its parent the server's answer once it serves.
  */
 import { startS3 } from '../../sandbox/s3'
 import { startSandbox } from '../../sandbox/start'
@@ -11,7 +11,7 @@ interface Running {
 
 const SERVERS: Record<string, (options: never) => Promise<Running>> = { s3: startS3, sandbox: startSandbox }
 
-async function serve([name = '', options = '{}']: string[]): Promise<void> {
+async function serve(name = '', options = '{}'): Promise<void> {
   const start = SERVERS[name]
   if (!start) throw new Error(`There is no server called ${name}`)
   const { stop, ...addresses } = await start(JSON.parse(options) as never)
@@ -22,7 +22,7 @@ async function serve([name = '', options = '{}']: string[]): Promise<void> {
   process.once('disconnect', end) // the parent was killed
 }
 
-serve(process.argv.slice(2)).catch((error: unknown) => {
+serve(process.argv[2], process.env.SERVER_OPTIONS).catch((error: unknown) => {
   console.error(error)
   process.exit(1)
 })
