@@ -1,6 +1,6 @@
 import { isUsable } from '../domain/checkpoint'
 import { PublishError } from '../domain/errors'
-import type { PostIdentity, UploadTask } from '../domain/ports/platform'
+import type { CommitTask, PostIdentity } from '../domain/ports/platform'
 import type { PublishBrief, RunId } from '../domain/ports/run'
 import { isDeadToken, type Accounts, type HeldAccount } from './accounts'
 import { recorded } from './attempt'
@@ -22,7 +22,7 @@ const SEND_WINDOW_MS = 10_000
 
 const NOT_CLAIMED: CommitReply = { outcome: 'not-claimed' }
 
-type ReadyTask = Omit<UploadTask, 'signal'> & { number: number }
+type ReadyTask = Omit<CommitTask, 'signal' | 'sendBeforeMs'> & { number: number }
 
 /** The irreversible step: claimed in the row, then sent once. */
 export function createCommitActivities(deps: PublishDependencies, accounts: Accounts) {
@@ -44,9 +44,8 @@ export function createCommitActivities(deps: PublishDependencies, accounts: Acco
       const progress = createProgress(report, (bytes) => rows.progress(run, bytes))
       const signal = AbortSignal.timeout(pacing.commitTimeoutMs)
       try {
-        if (clock.nowMs() > sendBeforeMs) return { outcome: 'sent' }
         const result = await recorded(attempts, step, () =>
-          publishers[brief.platform].commit({ ...task, signal }, progress.report),
+          publishers[brief.platform].commit({ ...task, sendBeforeMs, signal }, progress.report),
         )
         return result.outcome === 'published' ? result : { outcome: 'sent' }
       } finally {
@@ -64,17 +63,18 @@ export function createCommitActivities(deps: PublishDependencies, accounts: Acco
       if (!task) return NOT_CLAIMED
 
       const sendBeforeMs = clock.nowMs() + SEND_WINDOW_MS
-      if (!(await rows.claimCommit(run, sendBeforeMs + pacing.commitTimeoutMs))) return NOT_CLAIMED
+      const claimNumber = await rows.claimCommit(run, task.number, sendBeforeMs + pacing.commitTimeoutMs)
+      if (claimNumber === null) return NOT_CLAIMED
       try {
         return await send(run, brief, task, sendBeforeMs)
       } catch (error) {
         if (!(error instanceof PublishError)) return { outcome: 'sent' }
         if (error.problem.category === 'unknown-outcome') {
           // Our request is over, so from a settling time on the platform's "not published" can be believed.
-          await rows.hastenDeadline(run, clock.nowMs() + pacing.commitSettleMs)
+          await rows.hastenDeadline(run, claimNumber, clock.nowMs() + pacing.commitSettleMs)
           return { outcome: 'sent' }
         }
-        await rows.notPublished(run)
+        await rows.notPublished(run, claimNumber)
         if (error.problem.code === 'upload-gone') await checkpoints.discard(brief.rowId, task.number)
         if (!isDeadToken(error)) throw error
         await accounts.renew(brief, held)

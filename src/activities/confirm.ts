@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity'
 import { PublishError, type Problem } from '../domain/errors'
 import type { PlatformPublisher, PostIdentity, UploadTask } from '../domain/ports/platform'
-import type { PublishBrief, RunId } from '../domain/ports/run'
+import type { CommitClaim, PublishBrief, RunId, StoredCheckpoint } from '../domain/ports/run'
 import type { Accounts } from './accounts'
 import { recorded } from './attempt'
 import type { PublishDependencies } from './dependencies'
@@ -18,49 +18,50 @@ const PATIENT_POLLS = 8
 
 const isEarly = (): boolean => Context.current().info.attempt <= PATIENT_POLLS
 
+/** What was committed, and with what right. */
+interface Committed {
+  run: RunId
+  brief: PublishBrief
+  claim: CommitClaim
+  checkpoint: StoredCheckpoint
+}
+
+type Question<T> = (publisher: PlatformPublisher, task: UploadTask) => Promise<T>
+
 /** The read-only steps after a commit. Without an answer they throw; the retry policy is their poll interval. */
 export function createConfirmActivities(deps: PublishDependencies, accounts: Accounts) {
   const { rows, checkpoints, attempts, publishers, store, clock, pacing } = deps
 
-  async function ask<T>(
-    run: RunId,
-    step: string,
-    question: (publisher: PlatformPublisher, task: UploadTask, brief: PublishBrief) => Promise<T>,
-  ): Promise<T> {
+  /** The task that the commit was sent for, whatever other tasks were opened since. */
+  async function committed(run: RunId): Promise<Committed> {
     const brief = await rows.brief(run)
-    const checkpoint = await checkpoints.latest(brief.rowId)
+    const { claim } = brief
+    const checkpoint = claim && (await checkpoints.find(brief.rowId, claim.checkpointNumber))
     if (!checkpoint) throw noVerdict('The upload that the commit belonged to is not on record.')
-    const { draft, video } = brief
-    const source = store.open(video.key, { etag: checkpoint.objectEtag, sizeBytes: video.sizeBytes })
-    const signal = AbortSignal.any([
-      Context.current().cancellationSignal,
-      AbortSignal.timeout(3 * pacing.requestTimeoutMs),
-    ])
-    return recorded(attempts, { rowId: brief.rowId, generation: run.generation, step }, () =>
-      accounts.call(brief, (account) =>
-        question(
-          publishers[brief.platform],
-          { account, draft, source, reference: checkpoint.reference, signal },
-          brief,
-        ),
-      ),
+    return { run, brief, claim, checkpoint }
+  }
+
+  async function ask<T>({ run, brief, checkpoint }: Committed, step: string, question: Question<T>): Promise<T> {
+    const { draft, video, rowId, platform } = brief
+    const { reference, objectEtag: etag } = checkpoint
+    const source = store.open(video.key, { etag, sizeBytes: video.sizeBytes })
+    const timeout = AbortSignal.timeout(3 * pacing.requestTimeoutMs)
+    const signal = AbortSignal.any([Context.current().cancellationSignal, timeout])
+    return recorded(attempts, { rowId, generation: run.generation, step }, () =>
+      accounts.call(brief, (account) => question(publishers[platform], { account, draft, source, reference, signal })),
     )
   }
 
   /** "Not published" counts only once the claimed request can no longer be on its way. */
-  async function believed(run: RunId): Promise<Verdict> {
-    const { commitDeadlineAtMs } = await rows.brief(run)
-    if (commitDeadlineAtMs !== null && clock.nowMs() < commitDeadlineAtMs)
-      throw noVerdict('The commit may still be on its way.', commitDeadlineAtMs)
-    await rows.notPublished(run)
+  async function notPublished({ run, claim }: Committed): Promise<Verdict> {
+    if (clock.nowMs() < claim.deadlineAtMs) throw noVerdict('The commit may still be on its way.', claim.deadlineAtMs)
+    await rows.notPublished(run, claim.number)
     return { verdict: 'not-published' }
   }
 
-  async function giveUpTask(run: RunId, problem: Problem): Promise<Verdict> {
-    const { rowId } = await rows.brief(run)
-    const task = await checkpoints.latest(rowId)
-    if (task) await checkpoints.discard(rowId, task.number)
-    await rows.notPublished(run)
+  async function giveUpTask({ run, brief, claim }: Committed, problem: Problem): Promise<Verdict> {
+    await checkpoints.discard(brief.rowId, claim.checkpointNumber)
+    await rows.notPublished(run, claim.number)
     return { verdict: 'not-published', problem }
   }
 
@@ -68,21 +69,28 @@ export function createConfirmActivities(deps: PublishDependencies, accounts: Acc
     async confirm({ jobId, generation }: RunId): Promise<Verdict> {
       const run = { jobId, generation }
       await rows.enter(run, 'processing')
-      const found = await ask(run, 'probe', (publisher, task, brief) =>
-        publisher.probe(task, brief.commitRequestedAtMs ?? clock.nowMs()),
-      )
-      if (found.verdict === 'processing' || found.verdict === 'unknown') throw noVerdict(found.detail)
-      if (found.verdict === 'published' && found.post.platformPostId === null && isEarly())
-        throw noVerdict('The post exists; its public id is awaited.')
-      if (found.verdict === 'not-published') return believed(run)
-      return found.verdict === 'refused' && found.problem.category === 'transient'
-        ? giveUpTask(run, found.problem)
-        : found
+      const sent = await committed(run)
+      const found = await ask(sent, 'probe', (publisher, task) => publisher.probe(task, sent.claim.requestedAtMs))
+      switch (found.verdict) {
+        case 'processing':
+        case 'unknown':
+          throw noVerdict(found.detail)
+        case 'published':
+          if (found.post.platformPostId === null && isEarly())
+            throw noVerdict('The post exists; its public id is awaited.')
+          return found
+        case 'not-published':
+          return notPublished(sent)
+        case 'refused':
+          return found.problem.category === 'transient' ? giveUpTask(sent, found.problem) : found
+        case 'handed-over':
+          return found
+      }
     },
 
     async enrich({ jobId, generation, post }: RunId & { post: PostIdentity }): Promise<void> {
       const run = { jobId, generation }
-      const learnt = await ask(run, 'enrich', (publisher, task) => publisher.enrich(task, post))
+      const learnt = await ask(await committed(run), 'enrich', (publisher, task) => publisher.enrich(task, post))
       await rows.enrichPost(run, learnt)
       const publicId = learnt.platformPostId ?? post.platformPostId
       if (publicId === null) throw noVerdict('The platform has not told the public id of the post yet.')

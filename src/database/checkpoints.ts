@@ -1,5 +1,6 @@
 import type { CheckpointReference } from '../domain/ports/platform'
-import type { Checkpoints } from '../domain/ports/run'
+import type { Checkpoints, StoredCheckpoint } from '../domain/ports/run'
+import type { Prisma } from '../generated/prisma/client'
 import type { Clock } from '../domain/ports/clock'
 import type { TokenCipher } from '../domain/ports/token-cipher'
 import type { PrismaClient } from './prisma'
@@ -8,25 +9,28 @@ const binding = (rowId: string, number: number): string => `Checkpoint/${rowId}/
 
 /** Checkpoints with their references encrypted: an upload URL is as good as a token. */
 export function createCheckpoints(prisma: PrismaClient, cipher: TokenCipher, clock: Clock): Checkpoints {
+  async function newest(rowId: string, where: Prisma.CheckpointWhereInput): Promise<StoredCheckpoint | null> {
+    const row = await prisma.checkpoint.findFirst({
+      where: { publishJobId: rowId, ...where },
+      orderBy: { number: 'desc' },
+      select: {
+        number: true,
+        reference: true,
+        expiresAt: true,
+        platformUserId: true,
+        objectEtag: true,
+        revision: true,
+      },
+    })
+    if (!row) return null
+    const { reference, expiresAt, ...rest } = row
+    const plain = JSON.parse(cipher.decrypt(reference, binding(rowId, row.number))) as CheckpointReference
+    return { ...rest, expiresAtMs: expiresAt.getTime(), reference: plain }
+  }
+
   return {
-    async latest(rowId) {
-      const row = await prisma.checkpoint.findFirst({
-        where: { publishJobId: rowId, discardedAt: null },
-        orderBy: { number: 'desc' },
-        select: {
-          number: true,
-          reference: true,
-          expiresAt: true,
-          platformUserId: true,
-          objectEtag: true,
-          revision: true,
-        },
-      })
-      if (!row) return null
-      const { reference, expiresAt, ...rest } = row
-      const plain = JSON.parse(cipher.decrypt(reference, binding(rowId, row.number))) as CheckpointReference
-      return { ...rest, expiresAtMs: expiresAt.getTime(), reference: plain }
-    },
+    latest: (rowId) => newest(rowId, { discardedAt: null }),
+    find: (rowId, number) => newest(rowId, { number }),
 
     async nextNumber(rowId) {
       const { _max } = await prisma.checkpoint.aggregate({ where: { publishJobId: rowId }, _max: { number: true } })

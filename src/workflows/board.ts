@@ -26,12 +26,17 @@ export interface Board {
 
 export function createBoard(jobId: string): Board {
   let shown: JobPhase | undefined
+  let publishAtMs: number | undefined
   return {
     show(phase, untilMs) {
       const until = untilMs === undefined ? '' : `\n| until | ${new Date(untilMs).toISOString()} |`
       setCurrentDetails(
         `| | |\n|---|---|\n| job | ${jobId} |\n| status | ${PHASE_STATUS[phase]} |\n| phase | ${phase} |\n| next | ${WHAT_NEXT[phase]} |${until}`,
       )
+      if (phase === 'scheduled' && untilMs !== undefined && untilMs !== publishAtMs) {
+        publishAtMs = untilMs
+        upsertSearchAttributes([{ key: SEARCH_ATTRIBUTES.publishAt, value: new Date(untilMs) }])
+      }
       if (phase === shown) return
       shown = phase
       upsertSearchAttributes([

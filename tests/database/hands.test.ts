@@ -102,7 +102,7 @@ test.each(PHASES.filter((phase) => !TERMINAL_PHASES.includes(phase)))(
   async (phase) => {
     const job = await table.addJob(phase, { commitRequestedAt: new Date(START_MS), commitVerdict: 'not-published' })
     expect(await table.hands.cancel(job.jobId)).toMatchObject({ answer: 'cancelled' })
-    expect(await table.rows.claimCommit(job.run, START_MS)).toBe(false)
+    expect(await table.rows.claimCommit(job.run, 1, START_MS)).toBeNull()
     expect(await table.rows.claim(job.run, START_MS)).toMatchObject({ move: { kind: 'end' }, phase: 'cancelled' })
   },
 )

@@ -35,7 +35,7 @@ async function prepared(options: { profile?: object; videoUrl?: string } = {}) {
     bytes,
     expiresAtMs,
     transfer,
-    commit: () => instagram.commit(task, () => {}),
+    commit: () => instagram.commit({ ...task, sendBeforeMs: Infinity }, () => {}),
     probe: () => instagram.probe(task, Date.now()),
     /** Moves the clock until Instagram has done with the container. */
     settled: async () => {
@@ -223,4 +223,13 @@ describe('a lost media id', () => {
   ])('stays unknown with %s', (_what, media) => {
     expect(find(...media)).toBeNull()
   })
+})
+
+test('a commit that comes too late sends nothing: a process that was frozen leaves the verdict to the probe', async () => {
+  const { task, settled, probe } = await prepared()
+  await settled()
+  const late = instagram.commit({ ...task, sendBeforeMs: Date.now() - 1 }, () => {})
+  expect(await problemOf(late)).toMatchObject({ code: 'commit-too-late', category: 'transient' })
+  expect(await probe()).toEqual({ verdict: 'not-published' })
+  expect(await bench.posts('INSTAGRAM')).toEqual([])
 })

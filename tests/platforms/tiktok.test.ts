@@ -40,7 +40,7 @@ async function prepared(options: { sizeBytes?: number; profile?: object; draft?:
     bytes,
     expiresAtMs,
     transfer: () => tiktok.transfer(task, onBytes),
-    commit: () => tiktok.commit(task, onBytes),
+    commit: () => tiktok.commit({ ...task, sendBeforeMs: Infinity }, onBytes),
     probe: () => tiktok.probe(task, Date.now()),
   }
 }

@@ -46,7 +46,7 @@ async function prepared(options: { source?: MemorySource; profile?: object; draf
     bytes,
     expiresAtMs,
     transfer: () => youtube.transfer(task, onBytes),
-    commit: () => youtube.commit(task, onBytes),
+    commit: () => youtube.commit({ ...task, sendBeforeMs: Infinity }, onBytes),
     probe: () => youtube.probe(task, Date.now()),
   }
 }
@@ -195,7 +195,7 @@ test('a token that dies in mid-session is told as renewable, and the session goe
   expect(await problemOf(youtube.transfer(task, () => {}))).toMatchObject({ code: 'access-token-invalid' })
   const fresh = { ...task, account: { ...task.account, accessToken: 'fresh' } }
   expect(await youtube.transfer(fresh, () => {})).toEqual({ state: 'ready' })
-  await youtube.commit(fresh, () => {})
+  await youtube.commit({ ...fresh, sendBeforeMs: Infinity }, () => {})
   expect(await bench.posts('YOUTUBE')).toMatchObject([{ sha256: source.sha256 }])
 })
 

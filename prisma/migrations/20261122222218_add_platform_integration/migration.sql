@@ -145,6 +145,8 @@ CREATE TABLE "PublishJob" (
     "platformUserId" TEXT,
     "bytesSent" BIGINT NOT NULL DEFAULT 0,
     "cancelRequestedAt" TIMESTAMP(3),
+    "commitNumber" INTEGER NOT NULL DEFAULT 0,
+    "commitCheckpointNumber" INTEGER,
     "commitRequestedAt" TIMESTAMP(3),
     "commitDeadlineAt" TIMESTAMP(3),
     "commitVerdict" TEXT,

@@ -9,8 +9,8 @@ export function commitRows(
   clock: Clock,
 ): Pick<RunRows, 'claimCommit' | 'hastenDeadline' | 'notPublished'> {
   return {
-    async claimCommit(run, deadlineAtMs) {
-      const { count } = await prisma.publishJob.updateMany({
+    async claimCommit(run, checkpointNumber, deadlineAtMs) {
+      const claimed = await prisma.publishJob.updateManyAndReturn({
         where: {
           ...run,
           status: 'ACTIVE',
@@ -23,22 +23,25 @@ export function commitRows(
           commitRequestedAt: new Date(clock.nowMs()),
           commitDeadlineAt: new Date(deadlineAtMs),
           commitVerdict: null,
+          commitNumber: { increment: 1 },
+          commitCheckpointNumber: checkpointNumber,
         },
+        select: { commitNumber: true },
       })
-      return count === 1
+      return claimed[0]?.commitNumber ?? null
     },
 
-    async hastenDeadline(run, atMs) {
+    async hastenDeadline(run, commitNumber, atMs) {
       const at = new Date(atMs)
       await prisma.publishJob.updateMany({
-        where: { ...run, commitVerdict: null, commitDeadlineAt: { gt: at } },
+        where: { ...run, commitNumber, commitVerdict: null, commitDeadlineAt: { gt: at } },
         data: { commitDeadlineAt: at },
       })
     },
 
-    async notPublished(run) {
+    async notPublished(run, commitNumber) {
       await prisma.publishJob.updateMany({
-        where: { ...run, commitRequestedAt: { not: null }, commitVerdict: null },
+        where: { ...run, commitNumber, commitRequestedAt: { not: null }, commitVerdict: null },
         data: { commitVerdict: 'not-published' },
       })
     },

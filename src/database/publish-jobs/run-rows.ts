@@ -1,7 +1,8 @@
 import { ENTERED_FROM, PHASE_STATUS, type JobPhase } from '../../domain/job'
 import { nextMove, type Move } from '../../domain/next-move'
 import type { Clock } from '../../domain/ports/clock'
-import type { ClaimedRun, PublishBrief, RunId, RunRows } from '../../domain/ports/run'
+import type { ClaimedRun, CommitClaim, PublishBrief, RunId, RunRows } from '../../domain/ports/run'
+import type { PublishJob } from '../../generated/prisma/client'
 import type { PrismaClient } from '../prisma'
 import { commitRows } from './commit-rows'
 import { outcomeRows } from './outcome-rows'
@@ -105,6 +106,23 @@ function changeOf(move: Exclude<Move, { kind: 'end' | 'cancel' }>, startedAt: Da
   return { phase: undefined }
 }
 
+type ClaimColumns = Pick<
+  PublishJob,
+  'commitNumber' | 'commitCheckpointNumber' | 'commitRequestedAt' | 'commitDeadlineAt'
+>
+
+/** The columns of a claim are written together. */
+function claimOf(job: ClaimColumns): CommitClaim | null {
+  const { commitNumber, commitCheckpointNumber, commitRequestedAt, commitDeadlineAt } = job
+  if (commitCheckpointNumber === null || commitRequestedAt === null || commitDeadlineAt === null) return null
+  return {
+    number: commitNumber,
+    checkpointNumber: commitCheckpointNumber,
+    requestedAtMs: commitRequestedAt.getTime(),
+    deadlineAtMs: commitDeadlineAt.getTime(),
+  }
+}
+
 async function readBrief(prisma: PrismaClient, run: RunId): Promise<PublishBrief> {
   const job = await prisma.publishJob.findUniqueOrThrow({
     where: { jobId: run.jobId },
@@ -114,6 +132,8 @@ async function readBrief(prisma: PrismaClient, run: RunId): Promise<PublishBrief
       connectionId: true,
       platformUserId: true,
       revision: true,
+      commitNumber: true,
+      commitCheckpointNumber: true,
       commitRequestedAt: true,
       commitDeadlineAt: true,
       caption: true,
@@ -141,8 +161,7 @@ async function readBrief(prisma: PrismaClient, run: RunId): Promise<PublishBrief
     connectionId: job.connectionId,
     platformUserId: job.platformUserId,
     revision: job.revision,
-    commitRequestedAtMs: job.commitRequestedAt?.getTime() ?? null,
-    commitDeadlineAtMs: job.commitDeadlineAt?.getTime() ?? null,
+    claim: claimOf(job),
     draft: {
       caption: job.caption,
       hashtags: job.hashtags,

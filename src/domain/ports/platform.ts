@@ -69,6 +69,11 @@ export interface UploadTask {
   signal: AbortSignal
 }
 
+export interface CommitTask extends UploadTask {
+  /** The request that publishes must not begin after it: a process that was frozen in between lets the probe decide. */
+  sendBeforeMs: number
+}
+
 /**
  * How far an upload task is short of its commit.
  * - `ready`: only the commit is left.
@@ -126,7 +131,7 @@ export interface PlatformPublisher {
   /** Brings the task to the brink of its commit, starting where the platform says it is. `onProgress` gets bytes confirmed. */
   transfer(task: UploadTask, onProgress: (bytesConfirmed: number) => void): Promise<TransferResult>
   /** Sends the request after which the platform may publish. Any error but `unknown-outcome` means: not published. */
-  commit(task: UploadTask, onProgress: (bytesSent: number) => void): Promise<CommitResult>
+  commit(task: CommitTask, onProgress: (bytesSent: number) => void): Promise<CommitResult>
   probe(task: UploadTask, committedAtMs: number): Promise<ProbeResult>
   /** Adds what is nice to know (permalink, public id). Returns only what it learnt. */
   enrich(task: UploadTask, post: PostIdentity): Promise<Partial<PostIdentity>>

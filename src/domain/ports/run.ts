@@ -19,11 +19,21 @@ export interface PublishBrief {
   connectionId: string | null
   platformUserId: string | null
   revision: number
-  commitRequestedAtMs: number | null
-  /** "Not published" does not count before it: the claimed request may still be on its way. */
-  commitDeadlineAtMs: number | null
+  /** The latest commit claim; null before the first. */
+  claim: CommitClaim | null
   draft: PostDraft
   video: VideoFacts & { key: string; etag: string | null; deleted: boolean }
+}
+
+/** Permission to send one commit, and what is needed to find out what became of it. */
+export interface CommitClaim {
+  /** Counts the claims of the job: only the holder of a claim may settle it. */
+  number: number
+  /** The checkpoint whose task the commit finishes. */
+  checkpointNumber: number
+  requestedAtMs: number
+  /** "Not published" does not count before it: the claimed request may still be on its way. */
+  deadlineAtMs: number
 }
 
 /** How a job stands when its run asks what to do. `problem` is told for a job that has failed. */
@@ -40,12 +50,12 @@ export interface RunRows {
   brief(run: RunId): Promise<PublishBrief>
   enter(run: RunId, phase: EnteredPhase): Promise<void>
   progress(run: RunId, bytesSent: number): Promise<void>
-  /** The commit claim. False: a cancel came first, another run holds the job, or an earlier commit has no verdict. */
-  claimCommit(run: RunId, deadlineAtMs: number): Promise<boolean>
-  /** No request of ours is on its way any more: "not published" counts from `atMs` on. */
-  hastenDeadline(run: RunId, atMs: number): Promise<void>
+  /** The number of the new claim. Null: a cancel came first, another run holds the job, or an earlier commit has no verdict. */
+  claimCommit(run: RunId, checkpointNumber: number, deadlineAtMs: number): Promise<number | null>
+  /** The claimed request is no longer on its way: "not published" counts from `atMs` on. */
+  hastenDeadline(run: RunId, claimNumber: number, atMs: number): Promise<void>
   /** The verdict that frees the job for another commit. */
-  notPublished(run: RunId): Promise<void>
+  notPublished(run: RunId, claimNumber: number): Promise<void>
   /** Post row and job row in one transaction; doing it again changes nothing. A public id that another job's post has is not taken. */
   recordPost(run: RunId, post: PostIdentity): Promise<void>
   recordHandedOver(run: RunId): Promise<void>
@@ -72,6 +82,8 @@ export interface StoredCheckpoint extends CheckpointAge {
 export interface Checkpoints {
   /** The newest one that was not discarded. */
   latest(rowId: string): Promise<StoredCheckpoint | null>
+  /** Discarded or not. */
+  find(rowId: string, number: number): Promise<StoredCheckpoint | null>
   nextNumber(rowId: string): Promise<number>
   save(
     rowId: string,

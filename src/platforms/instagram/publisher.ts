@@ -5,6 +5,7 @@ import { callContext } from '../call-context'
 import type { Phase } from '../error-table'
 import { DAY_MS, HOUR_MS } from '../meanings'
 import { referenceField } from '../references'
+import { assertTimely } from '../timely'
 import { type InstagramSettings, instagramClient } from './client'
 import { expired, failureOf, transferResult } from './container'
 import { containerForm } from './container-form'
@@ -62,6 +63,7 @@ export function instagramPublisher(settings: InstagramSettings): PlatformPublish
     commit: async (task) => {
       const before = await container(task, 'transfer')
       if (before.status_code === 'PUBLISHED') return { outcome: 'accepted' }
+      assertTimely(task, nowMs())
       const platformPostId = await client.publish(containerIdOf(task), callContext(task, 'commit'))
       return { outcome: 'published', post: { platformPostId, provisionalId: containerIdOf(task) } }
     },

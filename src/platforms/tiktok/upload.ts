@@ -1,11 +1,12 @@
 import { PublishError } from '../../domain/errors'
-import type { CommitResult, TransferResult, UploadTask } from '../../domain/ports/platform'
+import type { CommitResult, CommitTask, TransferResult, UploadTask } from '../../domain/ports/platform'
 import { type ByteRange, rangeOf } from '../byte-range'
 import { callContext } from '../call-context'
 import type { Phase } from '../error-table'
 import type { HttpResult } from '../http'
 import { sharedMeanings } from '../meanings'
 import { referenceField } from '../references'
+import { assertTimely } from '../timely'
 import { chunkAt } from './chunks'
 import type { TikTokClient } from './client'
 import { tiktokErrors } from './errors'
@@ -71,8 +72,9 @@ export function tiktokUpload(client: TikTokClient, nowMs: () => number) {
       return { state: 'ready' }
     },
 
-    async commit(task: UploadTask, onProgress: OnBytes): Promise<CommitResult> {
+    async commit(task: CommitTask, onProgress: OnBytes): Promise<CommitResult> {
       const last = lastChunk(task)
+      assertTimely(task, nowMs())
       const result = await put(task, last, 'commit', (bytesSent) => onProgress(last.first + bytesSent))
       if (result.answered && result.status === 201) return { outcome: 'accepted' }
       // A closed URL alone does not say why it is closed: the task may have been finished before.

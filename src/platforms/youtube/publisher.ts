@@ -18,7 +18,7 @@ export function youtubePublisher(settings: YouTubeSettings): PlatformPublisher {
   const nowMs = () => settings.clock.nowMs()
 
   return {
-    ...youtubeUpload(client),
+    ...youtubeUpload(client, nowMs),
     rules: youtubeRules,
     countsUploads: true,
 

@@ -1,6 +1,7 @@
 import { PublishError } from '../../domain/errors'
-import type { CommitResult, TransferResult, UploadTask } from '../../domain/ports/platform'
+import type { CommitResult, CommitTask, TransferResult, UploadTask } from '../../domain/ports/platform'
 import { sharedMeanings } from '../meanings'
+import { assertTimely } from '../timely'
 import { nextChunk } from './chunks'
 import type { YouTubeClient } from './client'
 import { uploadSession } from './session'
@@ -15,7 +16,7 @@ const { uploadGone, notReady } = sharedMeanings('YOUTUBE')
  * sent twice: `transfer` calls it ready, since nothing is left to send, and `commit` gets the finished video as the answer
  * to its question and sends nothing at all. The same question lets the commit start exactly where YouTube stopped.
  */
-export function youtubeUpload(client: YouTubeClient) {
+export function youtubeUpload(client: YouTubeClient, nowMs: () => number) {
   const session = uploadSession(client)
 
   return {
@@ -33,7 +34,7 @@ export function youtubeUpload(client: YouTubeClient) {
       return { state: current.state === 'gone' ? 'gone' : 'ready' }
     },
 
-    async commit(task: UploadTask, onProgress: OnBytes): Promise<CommitResult> {
+    async commit(task: CommitTask, onProgress: OnBytes): Promise<CommitResult> {
       // Not yet the irreversible request: whatever fails here has published nothing.
       const current = await session.query(task, 'transfer')
       if (current.state === 'finished') return { outcome: 'published', post: postOf(current.video) }
@@ -41,6 +42,7 @@ export function youtubeUpload(client: YouTubeClient) {
       const { keptBytes } = current
       // YouTube has every byte and has not made up its mind.
       if (keptBytes === task.source.sizeBytes) return { outcome: 'accepted' }
+      assertTimely(task, nowMs())
       const rest = { first: keptBytes, last: task.source.sizeBytes - 1 }
       const sent = await session.send(task, 'commit', rest, (bytesSent) => onProgress(keptBytes + bytesSent))
       if (sent.state === 'finished') return { outcome: 'published', post: postOf(sent.video) }
