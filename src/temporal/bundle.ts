@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { bundleWorkflowCode, type WorkflowBundleOption } from '@temporalio/worker'
+import { bundleWorkflowCode, DefaultLogger, type WorkflowBundleOption } from '@temporalio/worker'
 
 const BUILT_BUNDLE = path.join(__dirname, '..', 'workflow-bundle.js')
 
 /** Bundles the workflows of this checkout to `file`. */
 export async function buildWorkflowBundle(file: string): Promise<void> {
-  const { code } = await bundleWorkflowCode({ workflowsPath: require.resolve('../workflows') })
+  const logger = new DefaultLogger('WARN')
+  const { code } = await bundleWorkflowCode({ workflowsPath: require.resolve('../workflows'), logger })
   await writeFile(file, code)
 }
 

@@ -19,6 +19,8 @@ export const createOverdueJobs = (prisma: PrismaClient) => ({
           { status: 'DELAYED', waitUntil: { lt: late } },
           { phase: 'waiting-for-reconnect', connection: { status: 'ACTIVE' }, updatedAt: { lt: late } },
           { status: 'ACTIVE', updatedAt: { lt: silent } },
+          // Cancelled by the row alone, while Temporal was down: the run does not know.
+          { status: 'ACTIVE', cancelRequestedAt: { lt: late } },
         ],
       },
       orderBy: { createdAt: 'asc' },

@@ -1,0 +1,141 @@
+import { DefaultLogger, Runtime } from '@temporalio/worker'
+import { createReconcileActivities } from '../../src/activities/reconcile'
+import { createOverdueJobs } from '../../src/database/publish-jobs/overdue'
+import { pacificDay } from '../../src/domain/quota'
+import type { Platform } from '../../src/domain/platform'
+import { openPublisherWorld, type PublisherWorld } from '../support/publisher'
+import { until } from '../support/until'
+import { startWorkers, systemClock, type RunningWorkers } from '../support/workers'
+
+Runtime.install({ logger: new DefaultLogger('ERROR') })
+
+let world: PublisherWorld
+let workers: RunningWorkers
+
+beforeAll(async () => {
+  world = await openPublisherWorld({ YOUTUBE_QUOTA_MODEL: 'upload-bucket' })
+  workers = await startWorkers(world)
+})
+
+afterEach(() => world.control('faults', undefined, 'DELETE'))
+
+afterAll(async () => {
+  await workers.stop()
+  await world.close()
+})
+
+async function addJob(platform: Platform) {
+  const video = await world.addVideo(200_000)
+  const job = await world.newJob(platform, video.id)
+  return {
+    job,
+    start: () => workers.publish(job),
+    ended: () => workers.client.workflow.getHandle(job.jobId).result(),
+    posts: async () => (await world.posts(platform)).filter((post) => post.sha256 === video.sha256),
+    row: () => world.prisma.publishJob.findUniqueOrThrow({ where: { jobId: job.jobId }, include: { attempts: true } }),
+  }
+}
+
+describe('a lost answer', () => {
+  test.each([
+    ['TIKTOK', 'video.init'],
+    ['TIKTOK', 'chunk.put'],
+    ['INSTAGRAM', 'media.create'],
+    ['INSTAGRAM', 'media.publish'],
+    ['YOUTUBE', 'session.start'],
+    ['YOUTUBE', 'session.put'],
+  ] as const)('of %s to %s never makes a second post', async (platform, operation) => {
+    await world.control('faults', { platform, operation, kind: 'after-effect', times: 1 })
+    const { start, ended, posts, row } = await addJob(platform)
+    await start()
+    await ended()
+    expect(await posts()).toHaveLength(1)
+    const { phase, attempts } = await row()
+    expect(phase).toBe('published')
+    expect(attempts.every(({ endedAt, outcome }) => endedAt !== null && outcome !== null)).toBe(true)
+  })
+})
+
+describe('a token', () => {
+  test('that has expired is renewed by one refresh, however many publishes need it', async () => {
+    const jobs = [await addJob('YOUTUBE'), await addJob('YOUTUBE'), await addJob('YOUTUBE')]
+    const connectionId = jobs[0]?.job.connectionId
+    await world.prisma.platformConnection.update({ where: { id: connectionId }, data: { expiresAt: new Date(0) } })
+    const before = (await world.requests('YOUTUBE', 'oauth.token')).length
+    await Promise.all(jobs.map(({ start }) => start()))
+    await Promise.all(jobs.map(({ ended }) => ended()))
+    expect((await world.requests('YOUTUBE', 'oauth.token')).length).toBe(before + 1)
+    for (const { posts } of jobs) expect(await posts()).toHaveLength(1)
+  })
+
+  test('that the platform refuses in mid-publish is renewed, and the step goes on', async () => {
+    const { job, start, ended, posts } = await addJob('TIKTOK')
+    await world.control(`accounts/TIKTOK/${job.platformUserId}`, { accessToken: 'another-one' }, 'PATCH')
+    await start()
+    await ended()
+    expect(await posts()).toHaveLength(1)
+  })
+})
+
+test('a revoked account parks its job with a reason and a deadline; once it is connected again the job goes on', async () => {
+  const { job, start, ended, posts, row } = await addJob('INSTAGRAM')
+  await world.prisma.platformConnection.update({ where: { id: job.connectionId }, data: { status: 'EXPIRED' } })
+  await start()
+  await until(async () => (await row()).phase === 'waiting-for-reconnect')
+  const parked = await row()
+  expect(parked).toMatchObject({ status: 'DELAYED', waitReason: 'reconnect-required', errorCategory: 'auth' })
+  expect(Number(parked.waitUntil)).toBeGreaterThan(Date.now() + 71 * 3_600_000)
+
+  await world.prisma.platformConnection.update({ where: { id: job.connectionId }, data: { status: 'ACTIVE' } })
+  await workers.gateway.wake(job.jobId)
+  await ended()
+  expect(await posts()).toHaveLength(1)
+  expect(await row()).toMatchObject({ phase: 'published', errorCode: null, waitReason: null })
+})
+
+test('a full YouTube day makes the job wait until the Pacific midnight, and no upload is started', async () => {
+  const { job, start, row, posts, ended } = await addJob('YOUTUBE')
+  const date = pacificDay(Date.now())
+  const { used } = await world.prisma.youTubeQuota.findUniqueOrThrow({ where: { date } })
+  await world.prisma.youTubeQuota.update({ where: { date }, data: { limit: used } })
+  const before = (await world.requests('YOUTUBE', 'session.start')).length
+  await start()
+  await until(async () => (await row()).phase === 'waiting-for-quota')
+  const { waitUntil } = await row()
+  expect(pacificDay(Number(waitUntil))).not.toBe(date)
+  expect(pacificDay(Number(waitUntil) - 1)).toBe(date)
+  expect((await world.requests('YOUTUBE', 'session.start')).length).toBe(before)
+
+  await world.prisma.youTubeQuota.update({ where: { date }, data: { limit: 100 } })
+  await workers.gateway.wake(job.jobId)
+  await ended()
+  expect(await posts()).toHaveLength(1)
+})
+
+test('an accepted job whose start was lost is started by the reconciler, once', async () => {
+  const { job, ended, posts } = await addJob('YOUTUBE')
+  await workers.hands.accept({ principal: 'test', idempotency: null, jobs: [job] })
+  const inAMinute = { nowMs: () => systemClock.nowMs() + 60_000 }
+  const overdue = createOverdueJobs(world.prisma)
+  const { reconcile } = createReconcileActivities({ overdue, runs: workers.gateway, clock: inAMinute })
+  await Promise.all([reconcile(), reconcile()])
+  await ended()
+  expect(await posts()).toHaveLength(1)
+})
+
+test('a cancel right after the accept publishes nothing', async () => {
+  const { job, start, ended, posts, row } = await addJob('TIKTOK')
+  await Promise.all([start(), until(() => workers.hands.cancel(job.jobId))])
+  await ended()
+  expect(await row()).toMatchObject({ phase: 'cancelled', commitRequestedAt: null })
+  expect(await posts()).toHaveLength(0)
+})
+
+test('an object that was replaced after its registration fails the job before anything is sent', async () => {
+  const { job, start, ended, row, posts } = await addJob('TIKTOK')
+  await world.prisma.video.update({ where: { id: job.videoId }, data: { etag: 'another' } })
+  await start()
+  await expect(ended()).rejects.toMatchObject({ cause: { type: 'source-changed' } })
+  expect(await row()).toMatchObject({ status: 'FAILED', errorCode: 'source-changed', errorCategory: 'media' })
+  expect(await posts()).toHaveLength(0)
+})
