@@ -65,6 +65,17 @@ export function createConfirmActivities(deps: PublishDependencies, accounts: Acc
     return { verdict: 'not-published', problem }
   }
 
+  /** A link that can be had at once spares a step of its own; a post never fails for want of one. */
+  async function withLink(sent: Committed, post: PostIdentity): Promise<PostIdentity> {
+    if (post.platformPostId === null || post.url !== undefined) return post
+    try {
+      return { ...post, ...(await ask(sent, 'enrich', (publisher, task) => publisher.enrich(task, post))) }
+    } catch (error) {
+      if (error instanceof PublishError) return post
+      throw error
+    }
+  }
+
   return {
     async confirm({ jobId, generation }: RunId): Promise<Verdict> {
       const run = { jobId, generation }
@@ -78,7 +89,7 @@ export function createConfirmActivities(deps: PublishDependencies, accounts: Acc
         case 'published':
           if (found.post.platformPostId === null && isEarly())
             throw noVerdict('The post exists; its public id is awaited.')
-          return found
+          return { verdict: 'published', post: await withLink(sent, found.post) }
         case 'not-published':
           return notPublished(sent)
         case 'refused':

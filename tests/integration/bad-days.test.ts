@@ -4,6 +4,7 @@ import { createOverdueJobs } from '../../src/database/publish-jobs/overdue'
 import { pacificDay } from '../../src/domain/quota'
 import type { Platform } from '../../src/domain/platform'
 import { openPublisherWorld, type PublisherWorld } from '../support/publisher'
+import { keepHistory } from '../support/histories'
 import { until } from '../support/until'
 import { startWorkers, systemClock, type RunningWorkers } from '../support/workers'
 
@@ -46,12 +47,13 @@ describe('a lost answer', () => {
     ['YOUTUBE', 'session.put'],
   ] as const)('of %s to %s never makes a second post', async (platform, operation) => {
     await world.control('faults', { platform, operation, kind: 'after-effect', times: 1 })
-    const { start, ended, posts, row } = await addJob(platform)
+    const { job, start, ended, posts, row } = await addJob(platform)
     await start()
     await ended()
     expect(await posts()).toHaveLength(1)
     const { phase, attempts } = await row()
     expect(phase).toBe('published')
+    await keepHistory(workers.client.workflow.getHandle(job.jobId), `lost-${operation.replace('.', '-')}`)
     expect(attempts.every(({ endedAt, outcome }) => endedAt !== null && outcome !== null)).toBe(true)
   })
 })
@@ -89,6 +91,7 @@ test('a revoked account parks its job with a reason and a deadline; once it is c
   await world.prisma.platformConnection.update({ where: { id: job.connectionId }, data: { status: 'ACTIVE' } })
   await workers.gateway.wake(job.jobId)
   await ended()
+  await keepHistory(workers.client.workflow.getHandle(job.jobId), 'parked')
   expect(await posts()).toHaveLength(1)
   expect(await row()).toMatchObject({ phase: 'published', errorCode: null, waitReason: null })
 })

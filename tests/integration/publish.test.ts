@@ -1,6 +1,7 @@
 import { Runtime, DefaultLogger } from '@temporalio/worker'
 import { PLATFORMS } from '../../src/domain/platform'
 import { openPublisherWorld, type PublisherWorld } from '../support/publisher'
+import { keepHistory } from '../support/histories'
 import { startWorkers, type RunningWorkers } from '../support/workers'
 
 const MIB = 1024 * 1024
@@ -48,6 +49,7 @@ describe.each(PLATFORMS)('a publish to %s', (platform) => {
     await workers.publish(job)
     const handle = workers.client.workflow.getHandle(job.jobId)
     await handle.result()
+    await keepHistory(handle, platform.toLowerCase())
     const { events } = await handle.fetchHistory()
     expect(events?.length).toBeLessThanOrEqual(32)
   })

@@ -1,6 +1,7 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing'
 import { DefaultLogger, Runtime } from '@temporalio/worker'
 import { cancelUpdate, publishNowUpdate, rescheduleUpdate } from '../../src/workflows/messages'
+import { keepHistory } from '../support/histories'
 import { openPublisherWorld, type PublisherWorld } from '../support/publisher'
 import { startSkipping } from '../support/skipping'
 import { startWorkers, type RunningWorkers } from '../support/workers'
@@ -54,6 +55,7 @@ test('a cancelled post is never published, and the run ends cancelled in the row
   await scheduled()
   expect(await handle.executeUpdate(cancelUpdate)).toMatchObject({ answer: 'cancelled', phase: 'cancelled' })
   await handle.result()
+  await keepHistory(handle, 'cancelled')
   await env.sleep(4 * DAY_MS)
   expect(await posts()).toHaveLength(0)
   expect(await row()).toMatchObject({ status: 'FAILED', phase: 'cancelled' })
@@ -78,6 +80,7 @@ test('a post that is moved goes out at its new instant', async () => {
   await env.sleep(9 * DAY_MS)
   expect(await posts()).toHaveLength(0)
   await handle.result()
+  await keepHistory(handle, 'moved')
   expect(await posts()).toHaveLength(1)
 })
 
