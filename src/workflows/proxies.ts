@@ -20,6 +20,7 @@ export function remoteSteps(pacing: Pacing): RemoteSteps {
   // Safe to repeat: bounded by time, not by attempts, since a deploy costs one.
   const { upload } = proxyActivities<UploadActivities>({
     taskQueue: 'upload',
+    summary: 'preflight, token, quota, checkpoint, bytes',
     startToCloseTimeout: pacing.uploadTimeoutMs,
     scheduleToCloseTimeout: pacing.uploadTimeoutMs,
     heartbeatTimeout: pacing.heartbeatTimeoutMs,
@@ -28,6 +29,7 @@ export function remoteSteps(pacing: Pacing): RemoteSteps {
 
   // Irreversible: one attempt. A timeout here means that the outcome is unknown.
   const { commit } = proxyActivities<CommitActivities>({
+    summary: 'the request that publishes, sent once',
     startToCloseTimeout: 2 * pacing.commitTimeoutMs,
     heartbeatTimeout: pacing.heartbeatTimeoutMs,
     retry: { maximumAttempts: 1 },
@@ -35,11 +37,13 @@ export function remoteSteps(pacing: Pacing): RemoteSteps {
 
   // Read-only: the retry policy is the poll interval, and a wait between two polls costs no history.
   const { confirm } = proxyActivities<ConfirmActivities>({
+    summary: 'probe for the verdict; reads only',
     startToCloseTimeout: 4 * pacing.requestTimeoutMs,
     scheduleToCloseTimeout: pacing.confirmBudgetMs,
     retry: { ...retry, initialInterval: pacing.pollIntervalMs, backoffCoefficient: 1.5 },
   })
   const { enrich } = proxyActivities<ConfirmActivities>({
+    summary: 'public id and link',
     startToCloseTimeout: 4 * pacing.requestTimeoutMs,
     scheduleToCloseTimeout: pacing.enrichBudgetMs,
     retry: { initialInterval: pacing.pollIntervalMs, maximumInterval: 10 * pacing.retryMaxIntervalMs },
