@@ -4,7 +4,9 @@ import type { PrismaClient } from '../src/database/prisma'
 import { tokenBinding } from '../src/database/tokens'
 import { createTokenCipher } from '../src/security/token-cipher'
 import type { TokenCipher } from '../src/domain/ports/token-cipher'
+import { DATA } from '../local/paths'
 import { databaseUrl } from '../local/prisma/database-url'
+import { readStackInfo } from '../local/stack/info'
 import { SEED_ACCOUNTS } from './seed-accounts'
 import type { SeedAccount } from './seed-accounts'
 
@@ -92,8 +94,10 @@ export async function seedSandbox(sandboxUrl: string): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const { TOKEN_KEYS, SANDBOX_URL } = process.env
-  if (!TOKEN_KEYS) throw new Error('TOKEN_KEYS is missing: the tokens of the test accounts are stored encrypted.')
+  const stack = readStackInfo(DATA)
+  const { TOKEN_KEYS = stack?.env.TOKEN_KEYS, SANDBOX_URL = stack?.urls.sandbox } = process.env
+  if (!TOKEN_KEYS)
+    throw new Error('TOKEN_KEYS is missing: set it, or start the local stack, since tokens are stored encrypted.')
   const prisma = createPrisma(databaseUrl())
   try {
     const { user, video } = await seed(prisma, createTokenCipher(TOKEN_KEYS))

@@ -17,8 +17,17 @@ const secret = z.string().min(1, 'must not be empty')
 const keyRing = secret.superRefine((ring, context) => {
   for (const message of keyRingFaults(ring)) context.addIssue({ code: 'custom', message })
 })
-const ms = (fallback: number) => z.coerce.number().int().min(1).default(fallback)
-const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback)
+const whole = (least: number, most = Number.MAX_SAFE_INTEGER) => {
+  const error =
+    most === Number.MAX_SAFE_INTEGER
+      ? `must be a whole number from ${least} on`
+      : `must be a whole number from ${least} to ${most}`
+  return z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error })
+}
+const ms = (fallback: number) => whole(1).default(fallback)
+const port = (fallback: number) => whole(0, 65_535).default(fallback)
+const oneOf = <const T extends readonly [string, ...string[]]>(names: T) =>
+  z.enum(names, { error: `must be one of ${names.join(', ')}` })
 
 const shape = z.object({
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must be a postgresql:// URL'),
@@ -46,8 +55,8 @@ const shape = z.object({
   GOOGLE_OAUTH_URL: url.default('https://oauth2.googleapis.com'),
   GOOGLE_CLIENT_ID: secret,
   GOOGLE_CLIENT_SECRET: secret,
-  YOUTUBE_QUOTA_MODEL: z.enum(['units-1600', 'upload-bucket']).default('units-1600'),
-  YOUTUBE_QUOTA_LIMIT: z.coerce.number().int().min(1).optional(),
+  YOUTUBE_QUOTA_MODEL: oneOf(['units-1600', 'upload-bucket']).default('units-1600'),
+  YOUTUBE_QUOTA_LIMIT: whole(1).optional(),
 
   API_HOST: z.string().min(1).default('127.0.0.1'),
   API_PORT: port(3000),
@@ -55,9 +64,9 @@ const shape = z.object({
     .string()
     .default('publish,upload')
     .transform((list) => list.split(',').map((queue) => queue.trim()))
-    .pipe(z.array(z.enum(['publish', 'upload'])).min(1)),
+    .pipe(z.array(oneOf(['publish', 'upload'])).min(1)),
   WORKER_HEALTH_PORT: port(3001),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 
   REQUEST_TIMEOUT_MS: ms(30_000),
   COMMIT_TIMEOUT_MS: ms(600_000),

@@ -1,6 +1,7 @@
 import { createApp } from '../api/app'
-import { listen, ListenError } from '../api/listen'
-import { ConfigError, parseConfig } from '../config'
+import { exitWith } from './exit'
+import { listen } from './listen'
+import { parseConfig } from '../config'
 import { createPrisma } from '../database/prisma'
 import { createJobHands } from '../database/publish-jobs/job-hands'
 import type { Clock } from '../domain/ports/clock'
@@ -53,7 +54,7 @@ async function main(): Promise<void> {
     workflowUrl: (jobId) => `${config.TEMPORAL_UI_URL}/namespaces/${namespace}/workflows/${jobId}`,
     objectUrl: (key) => `${config.R2_ENDPOINT}/${config.R2_BUCKET}/${encodeURI(key)}`,
   })
-  const api = await listen(app, config.API_HOST, config.API_PORT)
+  const api = await listen(app, { host: config.API_HOST, port: config.API_PORT, portVariable: 'API_PORT' })
   logger.info({ url: api.url }, 'listening')
 
   const stop = async (signal: NodeJS.Signals) => {
@@ -68,8 +69,4 @@ async function main(): Promise<void> {
   process.once('SIGINT', (signal) => void stop(signal))
 }
 
-main().catch((error: unknown) => {
-  const isPlain = error instanceof ConfigError || error instanceof ListenError
-  process.stderr.write(`${isPlain ? error.message : error instanceof Error ? error.stack : String(error)}\n`)
-  process.exit(1)
-})
+main().catch(exitWith)

@@ -1,11 +1,12 @@
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker'
-import { ConfigError, parseConfig, type Config } from '../config'
+import { parseConfig, type Config } from '../config'
 import { createPrisma } from '../database/prisma'
 import { createLogger, type Logger } from '../observability/logger'
 import { createObjectStore } from '../storage/r2'
 import { createClient } from '../temporal/connection'
 import { ensureSchedules } from '../temporal/schedules'
 import { createWorkers } from '../temporal/workers'
+import { exitWith } from './exit'
 import { assembleActivities } from './worker-activities'
 import { serveWorkerHealth } from './worker-health'
 
@@ -48,7 +49,7 @@ async function work(config: Config, connection: NativeConnection, logger: Logger
   try {
     await Promise.all(workers.map((worker) => worker.run()))
   } finally {
-    health.close()
+    await health.close()
     store.close()
     await Promise.all([client.connection.close(), prisma.$disconnect()])
   }
@@ -65,9 +66,4 @@ function installRuntime(logger: Logger, config: Config): void {
   })
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(
-    `${error instanceof ConfigError ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
-  )
-  process.exit(1)
-})
+main().catch(exitWith)

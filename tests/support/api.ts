@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import pino from 'pino'
 import { createApp } from '../../src/api/app'
-import { listen } from '../../src/api/listen'
+import { listen } from '../../src/bin/listen'
 import { createPrisma } from '../../src/database/prisma'
 import type { PrismaClient } from '../../src/database/prisma'
 import { createJobHands } from '../../src/database/publish-jobs/job-hands'
@@ -76,7 +76,7 @@ export async function startTestApi(): Promise<TestApi> {
     workflowUrl: (jobId) => `http://127.0.0.1:8233/namespaces/publisher/workflows/${jobId}`,
     objectUrl: (key) => `http://127.0.0.1:9000/videos/${key}`,
   })
-  const api = await listen(app, '127.0.0.1', 0)
+  const api = await listen(app, { host: '127.0.0.1', port: 0, portVariable: 'API_PORT' })
 
   async function newKey(scopes: Scope[], principal = 'tests'): Promise<string> {
     const key = newApiKey()

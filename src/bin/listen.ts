@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net'
 import type { Server } from 'node:http'
 import type { Express } from 'express'
 
-export interface ListeningApi {
+export interface Listening {
   url: string
   /** Takes no new connection, lets the requests that are under way finish, and resolves when they have. */
   close(): Promise<void>
@@ -16,9 +16,17 @@ export class ListenError extends Error {
 const REQUEST_TIMEOUT_MS = 30_000
 const HEADERS_TIMEOUT_MS = 10_000
 
+export interface ListenAddress {
+  host: string
+  port: number
+  /** Where the port is configured: named when it cannot be used. */
+  portVariable: string
+}
+
 /** @throws ListenError when the port is taken or may not be used. */
-export async function listen(app: Express, host: string, port: number): Promise<ListeningApi> {
-  const server = await open(app, host, port)
+export async function listen(app: Express, address: ListenAddress): Promise<Listening> {
+  const { host } = address
+  const server = await open(app, address)
   server.requestTimeout = REQUEST_TIMEOUT_MS
   server.headersTimeout = HEADERS_TIMEOUT_MS
   const { port: actualPort } = server.address() as AddressInfo
@@ -32,20 +40,23 @@ export async function listen(app: Express, host: string, port: number): Promise<
   }
 }
 
-const open = (app: Express, host: string, port: number): Promise<Server> =>
+const open = (app: Express, address: ListenAddress): Promise<Server> =>
   new Promise((resolve, reject) => {
-    const server = app.listen(port, host, (error?: Error) =>
-      error ? reject(explain(error, host, port)) : resolve(server),
+    const server = app.listen(address.port, address.host, (error?: Error) =>
+      error ? reject(explain(error, address)) : resolve(server),
     )
   })
 
-function explain(error: NodeJS.ErrnoException, host: string, port: number): Error {
+function explain(error: NodeJS.ErrnoException, { host, port, portVariable }: ListenAddress): Error {
   if (error.code === 'EADDRINUSE') {
-    return new ListenError(`Port ${port} on ${host} is taken: stop what listens there, or set API_PORT to a free port.`)
+    return new ListenError(
+      `Port ${port} on ${host} is taken: stop what listens there, or set ${portVariable} to a free port.`,
+    )
   }
   if (error.code === 'EACCES') {
-    return new ListenError(`Port ${port} may not be opened by this user: set API_PORT to a port above 1023.`)
+    return new ListenError(`Port ${port} may not be opened by this user: set ${portVariable} to a port above 1023.`)
   }
-  if (error.code === 'EADDRNOTAVAIL') return new ListenError(`${host} is no address of this machine: correct API_HOST.`)
+  if (error.code === 'EADDRNOTAVAIL')
+    return new ListenError(`${host} is no address of this machine: listen on another one.`)
   return error
 }
