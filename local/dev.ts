@@ -1,6 +1,6 @@
 import { watch } from 'node:fs'
 import path from 'node:path'
-import { ROOT } from './paths'
+import { DATA, ROOT } from './paths'
 import { serve, withStack } from './start'
 import type { Stack } from './stack/stack'
 import { say } from './terminal'
@@ -10,7 +10,7 @@ const SETTLE_MS = 300
 
 /** `npm run dev`: the stack without a publish; worker and API show what they write and start again when src changes. */
 export const main = (): Promise<number> =>
-  withStack({ echo: true }, async (stack, interrupted) => {
+  withStack({ folder: DATA, env: process.env, echo: true }, async (stack, interrupted) => {
     const { urls } = stack.info
     say(`API ${urls.api} (docs: ${urls.docs}), Web UI ${urls.webUi}, sandbox ${urls.sandbox}`)
     restartOnChange(stack, interrupted)

@@ -4,10 +4,11 @@ import path from 'node:path'
 /** The checkout. */
 export const ROOT = path.resolve(__dirname, '..')
 
-/** Everything the local stack keeps between starts. */
+/** Everything the checkout's own stack keeps between starts. */
 export const DATA = path.join(ROOT, '.local')
 
-export const STACK_FILE = path.join(DATA, 'stack.json')
+/** What the processes of a stack leave while they run, in the stack's folder: logs and process ids. */
+export const runFolderOf = (folder: string): string => path.join(folder, 'run')
 
 /** What is fetched once for a person, not once for a checkout. */
 export const cacheFolder = (env: NodeJS.ProcessEnv = process.env): string =>

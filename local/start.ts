@@ -1,9 +1,10 @@
 import { LocalFailure } from './failure'
 import { interruption } from './interrupt'
+import { DATA } from './paths'
 import { faultsOf } from './sample/oracle'
 import { publishSample, type Publication } from './sample/publish-sample'
 import type { StackInfo } from './stack/info'
-import { type Stack, startStack } from './stack/stack'
+import { type Stack, type StackOptions, startStack } from './stack/stack'
 import { say } from './terminal'
 import { PLATFORM_NAMES } from '../src/domain/platform'
 
@@ -15,7 +16,7 @@ export async function main(args: string[]): Promise<number> {
   const once = args.includes('--once')
   const unknown = args.filter((arg) => arg !== '--once')
   if (unknown.length > 0) throw new LocalFailure(`npm start knows only --once, not ${unknown.join(' ')}.`)
-  return withStack({ echo: false }, async (stack, interrupted) => {
+  return withStack({ folder: DATA, env: process.env, echo: false }, async (stack, interrupted) => {
     const publication = await publishSample(stack.info, interrupted)
     const faults = await faultsOf(publication, stack.info)
     showPosts(publication)
@@ -29,12 +30,12 @@ export async function main(args: string[]): Promise<number> {
 
 /** Starts the stack, runs `work` on it and stops it, whatever happens; Ctrl-C is a way to end, not a failure. */
 export async function withStack(
-  options: { echo: boolean },
+  options: Omit<StackOptions, 'signal'>,
   work: (stack: Stack, interrupted: AbortSignal) => Promise<number>,
 ): Promise<number> {
   const interrupted = interruption()
   try {
-    const stack = await startStack({ env: process.env, ...options, signal: interrupted })
+    const stack = await startStack({ ...options, signal: interrupted })
     const lost = stack.lost.then((sentence) => Promise.reject(new LocalFailure(sentence)))
     try {
       return await Promise.race([work(stack, interrupted), lost])

@@ -6,7 +6,7 @@ import { say } from '../terminal'
 import { callApi } from './api-client'
 import { followJobs, type Job } from './follow'
 import { SAMPLE } from './sample-video'
-import { uploadSample } from './upload'
+import { uploadVideo } from './upload'
 
 export interface Publication {
   /** Stands in the caption of this publish and of no other, so that the posts it made can be told from earlier ones. */
@@ -18,7 +18,7 @@ export interface Publication {
 /** The main job: a new video in R2, published to the three platforms, followed to the end. */
 export async function publishSample(stack: StackInfo, signal: AbortSignal): Promise<Publication> {
   const userId = await seedUserId(stack.databaseUrl)
-  const key = await uploadSample(stack.env, userId)
+  const key = await uploadVideo(stack.env, userId, SAMPLE)
   const { title, durationSeconds, resolution } = SAMPLE
   const description = { userId, key, title, durationSeconds, resolution }
   const video = await callApi<{ id: string }>(stack, 'POST', '/v1/videos', description)
@@ -41,7 +41,8 @@ export async function publishSample(stack: StackInfo, signal: AbortSignal): Prom
   return { mark, jobs: await followJobs(stack, jobIds, signal) }
 }
 
-async function seedUserId(databaseUrl: string): Promise<string> {
+/** The user whom the seed has made. */
+export async function seedUserId(databaseUrl: string): Promise<string> {
   const client = new Client({ connectionString: databaseUrl })
   await client.connect()
   try {

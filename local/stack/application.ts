@@ -2,7 +2,6 @@ import path from 'node:path'
 import { ROOT } from '../paths'
 import { RestartingChild } from '../supervisor/restarting-child'
 import { say } from '../terminal'
-import { RUN_FOLDER } from './server-child'
 
 export type ProgramName = 'worker' | 'api'
 
@@ -14,22 +13,27 @@ export interface ProgramOptions {
   /** Where it answers `/readyz`. */
   port: string
   env: Record<string, string>
+  runFolder: string
+  /** Runs what `npm run build` has made, not the source. */
+  built: boolean
   /** Called with the process id at each start. */
   onStart: (pid: number | undefined) => void
   /** Repeats on the terminal what it writes. */
   echo: boolean
 }
 
-/** Our own worker or API, run from source and started again when it dies. */
-export function program({ name, port, env, onStart, echo }: ProgramOptions): RestartingChild {
+/** Our own worker or API, started again when it dies. */
+export function program({ name, port, env, runFolder, built, onStart, echo }: ProgramOptions): RestartingChild {
   const spec = {
     name,
     title: TITLES[name],
     command: process.execPath,
-    args: ['--enable-source-maps', '--import', 'tsx', path.join(ROOT, 'src', 'bin', `${name}.ts`)],
+    args: built
+      ? [path.join(ROOT, 'dist', 'bin', `${name}.js`)]
+      : ['--enable-source-maps', '--import', 'tsx', path.join(ROOT, 'src', 'bin', `${name}.ts`)],
     env: { ...process.env, ...env },
     cwd: ROOT,
-    runFolder: RUN_FOLDER,
+    runFolder,
     stopSignal: 'SIGTERM' as const,
     onOutput: (text: string) =>
       echo &&

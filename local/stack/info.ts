@@ -1,9 +1,9 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { STACK_FILE } from '../paths'
+import path from 'node:path'
 
 export type PartName = 'postgres' | 'temporal' | 's3' | 'sandbox' | 'worker' | 'api'
 
-/** What `.local/stack.json` tells scripts about the running stack. Parts that run elsewhere have no pid. */
+/** What `stack.json` in the stack's folder tells scripts about the running stack. Parts that run elsewhere have no pid. */
 export interface StackInfo {
   pid: number
   urls: { api: string; docs: string; webUi: string; r2: string; sandbox: string }
@@ -15,19 +15,21 @@ export interface StackInfo {
   env: Record<string, string>
 }
 
+const fileIn = (folder: string): string => path.join(folder, 'stack.json')
+
 /** Holds keys, hence the mode; replaced in one step, so that a reader never sees half a file. */
-export function writeStackInfo(info: StackInfo): void {
-  const unfinished = `${STACK_FILE}.${process.pid}`
+export function writeStackInfo(folder: string, info: StackInfo): void {
+  const unfinished = `${fileIn(folder)}.${process.pid}`
   writeFileSync(unfinished, `${JSON.stringify(info, null, 2)}\n`, { mode: 0o600 })
-  renameSync(unfinished, STACK_FILE)
+  renameSync(unfinished, fileIn(folder))
 }
 
-export function readStackInfo(): StackInfo | undefined {
+export function readStackInfo(folder: string): StackInfo | undefined {
   try {
-    return JSON.parse(readFileSync(STACK_FILE, 'utf8')) as StackInfo
+    return JSON.parse(readFileSync(fileIn(folder), 'utf8')) as StackInfo
   } catch {
     return undefined // no stack has got so far
   }
 }
 
-export const removeStackInfo = (): void => rmSync(STACK_FILE, { force: true })
+export const removeStackInfo = (folder: string): void => rmSync(fileIn(folder), { force: true })

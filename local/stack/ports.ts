@@ -12,6 +12,9 @@ const WISHES = {
 
 export type StackPorts = Record<keyof typeof WISHES, number>
 
+/** The variables that fix the ports, one by one. */
+export const PORT_SETTINGS = Object.values(WISHES).map(({ setting }) => setting)
+
 /** One port for each listener, settled before anything starts. */
 export async function stackPorts(env: NodeJS.ProcessEnv): Promise<StackPorts> {
   const ports: [string, number][] = []

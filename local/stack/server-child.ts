@@ -1,11 +1,15 @@
 import { once } from 'node:events'
 import path from 'node:path'
 import type { S3Options } from '../../sandbox/s3'
-import { DATA, ROOT } from '../paths'
+import { ROOT } from '../paths'
 import { type Child, startChild } from '../supervisor/child'
 import { untilReady } from '../supervisor/ready'
 
-export const RUN_FOLDER = path.join(DATA, 'run')
+/** Where the child leaves its log, and what ends its start. */
+export interface ChildPlace {
+  runFolder: string
+  signal: AbortSignal
+}
 
 /** The addresses of the sandbox: one server, a path for each platform. */
 export interface SandboxAddresses {
@@ -16,17 +20,17 @@ export interface SandboxAddresses {
   oauthUrl: string
 }
 
-export const startObjectStore = (options: S3Options, signal: AbortSignal) =>
-  startServer<{ url: string }>('s3', 'The object store', options, signal)
+export const startObjectStore = (options: S3Options, place: ChildPlace) =>
+  startServer<{ url: string }>('s3', 'The object store', options, place)
 
-export const startPlatforms = (options: { dataDir: string; port: number }, signal: AbortSignal) =>
-  startServer<SandboxAddresses>('sandbox', 'The sandbox', options, signal)
+export const startPlatforms = (options: { dataDir: string; port: number }, place: ChildPlace) =>
+  startServer<SandboxAddresses>('sandbox', 'The sandbox', options, place)
 
 async function startServer<Addresses extends object>(
   name: string,
   title: string,
   options: object,
-  signal: AbortSignal,
+  { runFolder, signal }: ChildPlace,
 ): Promise<Child & Addresses> {
   const child = startChild({
     name,
@@ -36,7 +40,7 @@ async function startServer<Addresses extends object>(
     // Some options are keys: a command line can be read by everybody on the machine, an environment cannot.
     env: { ...process.env, SERVER_OPTIONS: JSON.stringify(options) },
     cwd: ROOT,
-    runFolder: RUN_FOLDER,
+    runFolder,
     stopSignal: 'SIGTERM',
     channel: true,
   })

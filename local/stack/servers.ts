@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { LocalFailure } from '../failure'
-import { cacheFolder, DATA } from '../paths'
+import { cacheFolder, runFolderOf } from '../paths'
 import { startPostgres } from '../postgres/server'
 import type { Child } from '../supervisor/child'
 import { settleAll } from '../supervisor/settle-all'
@@ -11,7 +11,7 @@ import { findTool } from '../tools/find'
 import type { PartName } from './info'
 import type { StackPorts } from './ports'
 import type { StackSecrets } from './secrets'
-import { RUN_FOLDER, type SandboxAddresses, startObjectStore, startPlatforms } from './server-child'
+import { type SandboxAddresses, startObjectStore, startPlatforms } from './server-child'
 
 /** What worker and API need to reach. */
 export interface Servers {
@@ -25,6 +25,8 @@ export interface Servers {
 export type ServerChildren = Partial<Record<PartName, Child>>
 
 export interface ServerOptions {
+  /** Where their data lies. */
+  folder: string
   ports: StackPorts
   secrets: StackSecrets
   env: NodeJS.ProcessEnv
@@ -36,7 +38,8 @@ const BUCKET = 'videos'
 
 /** Starts the servers side by side; each is entered into `children` as soon as it is up. */
 export async function startServers(options: ServerOptions, children: ServerChildren): Promise<Servers> {
-  const { ports, secrets, env, signal } = options
+  const { folder, ports, env, signal } = options
+  const place = { runFolder: runFolderOf(folder), signal }
   const enter = <T extends Child>(child: T): T => {
     say(`${child.spec.title} is up`)
     children[child.spec.name as PartName] = child
@@ -45,28 +48,28 @@ export async function startServers(options: ServerOptions, children: ServerChild
   const [databaseUrl, temporalAddress, r2, sandbox] = await settleAll([
     env.DATABASE_URL || postgres(options).then((server) => enter(server).url),
     env.TEMPORAL_ADDRESS || temporal(options).then((server) => enter(server).address),
-    env.R2_ENDPOINT ? bucketOf(env.R2_ENDPOINT, env) : localBucket(secrets, ports.s3, signal, enter),
-    startPlatforms({ dataDir: path.join(DATA, 'sandbox'), port: ports.sandbox }, signal).then(enter),
+    env.R2_ENDPOINT ? bucketOf(env.R2_ENDPOINT, env) : localBucket(options, enter),
+    startPlatforms({ dataDir: path.join(folder, 'sandbox'), port: ports.sandbox }, place).then(enter),
   ])
   return { databaseUrl, temporalAddress, r2, sandbox }
 }
 
-const postgres = ({ ports, signal }: ServerOptions) =>
+const postgres = ({ folder, ports, signal }: ServerOptions) =>
   startPostgres({
-    folder: path.join(DATA, 'postgres'),
-    runFolder: RUN_FOLDER,
+    folder: path.join(folder, 'postgres'),
+    runFolder: runFolderOf(folder),
     port: ports.postgres,
     database: 'publisher',
     durable: true,
     signal,
   })
 
-async function temporal({ ports, env, signal }: ServerOptions) {
+async function temporal({ folder, ports, env, signal }: ServerOptions) {
   const cliPath = await findTool(TEMPORAL_CLI, { env, cacheFolder: cacheFolder(env), signal })
   return startTemporal({
     cliPath,
-    folder: path.join(DATA, 'temporal'),
-    runFolder: RUN_FOLDER,
+    folder: path.join(folder, 'temporal'),
+    runFolder: runFolderOf(folder),
     port: ports.temporal,
     uiPort: ports.temporalUi,
     namespace: NAMESPACE,
@@ -75,13 +78,14 @@ async function temporal({ ports, env, signal }: ServerOptions) {
 }
 
 async function localBucket(
-  { r2AccessKeyId, r2SecretAccessKey }: StackSecrets,
-  port: number,
-  signal: AbortSignal,
+  { folder, ports, secrets, signal }: ServerOptions,
   enter: (child: Child) => Child,
 ): Promise<Servers['r2']> {
-  const keys = { accessKeyId: r2AccessKeyId, secretAccessKey: r2SecretAccessKey }
-  const server = await startObjectStore({ dataDir: path.join(DATA, 's3'), port, buckets: [BUCKET], ...keys }, signal)
+  const keys = { accessKeyId: secrets.r2AccessKeyId, secretAccessKey: secrets.r2SecretAccessKey }
+  const server = await startObjectStore(
+    { dataDir: path.join(folder, 's3'), port: ports.s3, buckets: [BUCKET], ...keys },
+    { runFolder: runFolderOf(folder), signal },
+  )
   enter(server)
   return { endpoint: server.url, bucket: BUCKET, ...keys }
 }

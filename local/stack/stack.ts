@@ -1,6 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import { DATA, ROOT } from '../paths'
+import { ROOT, runFolderOf } from '../paths'
 import type { RestartingChild } from '../supervisor/restarting-child'
 import { stopLeftovers } from '../supervisor/leftovers'
 import { settleAll } from '../supervisor/settle-all'
@@ -12,11 +12,14 @@ import { lockStack } from './lock'
 import { type StackPorts, stackPorts } from './ports'
 import { prepareDatabase } from './prepare'
 import { stackSecrets } from './secrets'
-import { RUN_FOLDER } from './server-child'
 import { type ServerChildren, type Servers, startServers } from './servers'
 
 export interface StackOptions {
+  /** Everything it keeps lies here. */
+  folder: string
   env: NodeJS.ProcessEnv
+  /** Worker and API as `npm run build` has made them, not from source. */
+  built?: boolean
   /** Shows what worker and API write. */
   echo: boolean
   /** Ends a start that is under way. */
@@ -34,15 +37,16 @@ export interface Stack {
 }
 
 /**
- * Brings up everything for this checkout: servers, schema, seed, worker, API.
+ * Brings up everything: servers, schema, seed, worker, API.
  * @throws LocalFailure for what the person at the terminal can mend; nothing is left running then
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const unlock = lockStack()
+  const { folder } = options
+  const unlock = lockStack(folder)
   const parts: Parts = { servers: {}, programs: [], stopping: new AbortController() }
   const stop = async () => {
     await stopParts(parts)
-    removeStackInfo()
+    removeStackInfo(folder)
     unlock()
   }
   try {
@@ -60,11 +64,12 @@ interface Parts {
   stopping: AbortController
 }
 
-async function assemble({ env, echo, signal }: StackOptions, parts: Parts) {
-  await clearAway()
-  const secrets = stackSecrets(DATA)
+async function assemble({ folder, env, built = false, echo, signal }: StackOptions, parts: Parts) {
+  const runFolder = runFolderOf(folder)
+  await clearAway(folder)
+  const secrets = stackSecrets(folder)
   const ports = await stackPorts(env)
-  const servers = await startServers({ ports, secrets, env, signal }, parts.servers)
+  const servers = await startServers({ folder, ports, secrets, env, signal }, parts.servers)
 
   const appEnv = applicationEnv(servers, ports, secrets, env)
   await prepareDatabase(appEnv, secrets.apiKey, signal)
@@ -74,9 +79,9 @@ async function assemble({ env, echo, signal }: StackOptions, parts: Parts) {
   const programOf = (name: ProgramName, port: string | undefined) => {
     const onStart = (pid: number | undefined) => {
       info.pids[name] = pid
-      writeStackInfo(info)
+      writeStackInfo(folder, info)
     }
-    return program({ name, port: String(port), env: appEnv, echo, onStart })
+    return program({ name, port: String(port), env: appEnv, runFolder, built, echo, onStart })
   }
   const worker = programOf('worker', appEnv.WORKER_HEALTH_PORT)
   const api = programOf('api', appEnv.API_PORT)
@@ -86,11 +91,11 @@ async function assemble({ env, echo, signal }: StackOptions, parts: Parts) {
   return { info, worker, api, lost: firstLoss(parts) }
 }
 
-/** What an earlier run of this checkout left behind, and its logs. */
-async function clearAway(): Promise<void> {
-  await stopLeftovers(RUN_FOLDER)
-  removeStackInfo()
-  for (const log of logsIn(RUN_FOLDER)) rmSync(log)
+/** What an earlier run in this folder left behind, and its logs. */
+async function clearAway(folder: string): Promise<void> {
+  await stopLeftovers(runFolderOf(folder))
+  removeStackInfo(folder)
+  for (const log of logsIn(runFolderOf(folder))) rmSync(log)
 }
 
 function logsIn(folder: string): string[] {
