@@ -14,7 +14,6 @@ const ROOMS = {
   database: ['domain', 'generated'],
   temporal: ['domain', 'workflows'],
   observability: ['domain', 'security'],
-  config: ['domain', 'security'],
   api: ['domain', 'database', 'security', 'observability', 'temporal'],
 }
 
@@ -46,15 +45,12 @@ export default defineConfig(
       'import/resolver': { node: { extensions: ['.ts', '.js', '.json'] } },
       'boundaries/include': ['src/**', 'sandbox/**', 'local/**'],
       'boundaries/elements': [
-        ...Object.keys(ROOMS).map((room) => ({
-          type: room,
-          pattern: room === 'config' ? 'src/config.ts' : `src/${room}`,
-          partialMatch: room !== 'config',
-        })),
+        ...Object.keys(ROOMS).map((room) => ({ type: room, pattern: `src/${room}` })),
         { type: 'bin', pattern: 'src/bin' },
         { type: 'generated', pattern: 'src/generated' },
         { type: 'outside', pattern: '{sandbox,local,tests,bench}' },
       ],
+      'boundaries/files': [{ category: 'config', pattern: 'src/config.ts' }],
     },
     rules: {
       'boundaries/dependencies': [
@@ -62,7 +58,11 @@ export default defineConfig(
         {
           default: 'disallow',
           policies: [
-            { from: inside('bin'), allow: { to: { element: { type: '!outside' } } } },
+            {
+              from: inside('bin'),
+              allow: { to: [{ element: { type: '!outside' } }, { file: { categories: 'config' } }] },
+            },
+            { from: { file: { categories: 'config' } }, allow: { to: inside('security') } },
             ...Object.entries(ROOMS).map(([room, leansOn]) => ({
               from: inside(room),
               allow: { to: { element: { types: { anyOf: [room, ...leansOn] } } } },
@@ -72,11 +72,15 @@ export default defineConfig(
               from: inside('workflows'),
               allow: { to: inside('activities'), dependency: { kind: 'type' } },
             },
-            { allow: { to: { module: { origin: ['external', 'core'] } } } },
-            { from: inside('domain'), disallow: { to: { module: { origin: ['external', 'core'] } } } },
           ],
         },
       ],
+    },
+  },
+  {
+    files: ['src/domain/**/*.ts'],
+    rules: {
+      'no-restricted-imports': ['error', { patterns: [{ regex: '^[^.]', message: 'The domain imports nothing.' }] }],
     },
   },
   {

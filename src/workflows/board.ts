@@ -29,9 +29,9 @@ export function createBoard(jobId: string): Board {
   let publishAtMs: number | undefined
   return {
     show(phase, untilMs) {
-      const until = untilMs === undefined ? '' : `\n| until | ${new Date(untilMs).toISOString()} |`
+      const until = untilMs === undefined ? '' : `\n- **until:** ${new Date(untilMs).toISOString()}`
       setCurrentDetails(
-        `| | |\n|---|---|\n| job | ${jobId} |\n| status | ${PHASE_STATUS[phase]} |\n| phase | ${phase} |\n| next | ${WHAT_NEXT[phase]} |${until}`,
+        `- **job:** ${jobId}\n- **status:** ${PHASE_STATUS[phase]}\n- **phase:** ${phase}\n- **next:** ${WHAT_NEXT[phase]}${until}`,
       )
       if (phase === 'scheduled' && untilMs !== undefined && untilMs !== publishAtMs) {
         publishAtMs = untilMs

@@ -127,8 +127,13 @@ test('an accepted job whose start was lost is started by the reconciler, once', 
 })
 
 test('a cancel right after the accept publishes nothing', async () => {
-  const { job, start, ended, posts, row } = await addJob('TIKTOK')
-  await Promise.all([start(), until(() => workers.hands.cancel(job.jobId))])
+  const { job, ended, posts, row } = await addJob('TIKTOK')
+  await workers.hands.accept({ principal: 'test', idempotency: null, jobs: [job] })
+  const [cancelled] = await Promise.all([
+    workers.hands.cancel(job.jobId),
+    workers.gateway.start({ ...job, generation: 1 }),
+  ])
+  expect(cancelled).toMatchObject({ answer: 'cancelled' })
   await ended()
   expect(await row()).toMatchObject({ phase: 'cancelled', commitRequestedAt: null })
   expect(await posts()).toHaveLength(0)
