@@ -75,7 +75,9 @@ describe('a worker killed by signal 9 in mid-upload', () => {
     const { platformUserId } = await world.newJob('INSTAGRAM', 'any')
     await world.control(`accounts/INSTAGRAM/${platformUserId}`, { processingSeconds: 4 }, 'PATCH')
     const { job, sha256 } = await publish('INSTAGRAM', 5 * MIB)
-    const created = await until(async () => succeeded('INSTAGRAM', 'media.create'))
+    // Before the container's id is stored, losing it is harmless: an orphan that nobody sees.
+    await until(() => world.prisma.checkpoint.findFirst({ where: { publishJob: { jobId: job.jobId } } }))
+    const created = await succeeded('INSTAGRAM', 'media.create')
     await killAndRestart()
     await client.workflow.getHandle(job.jobId).result()
 
