@@ -17,9 +17,13 @@ export function codeOf(error: unknown): string | undefined {
   return typeof code === 'string' ? code : codeOf(error.cause)
 }
 
+/** Also where a server of another make says so in its own words. */
+const isDiskFull = (error: unknown): boolean =>
+  codeOf(error) === 'ENOSPC' || /No space left on device/.test(messageOf(error))
+
 /** What to print for an error that ends a command: a stack trace only where nobody foresaw it. */
 export function explain(error: unknown): string {
+  if (isDiskFull(error)) return 'The disk is full: free some space and run the same command again.'
   if (error instanceof LocalFailure) return error.message
-  if (codeOf(error) === 'ENOSPC') return 'The disk is full: free some space and run the same command again.'
   return isError(error) ? (error.stack ?? error.message) : String(error)
 }
