@@ -25,8 +25,8 @@ afterAll(async () => {
   await world.close()
 })
 
-async function addJob(platform: Platform) {
-  const video = await world.addVideo(200_000)
+async function addJob(platform: Platform, sizeBytes = 200_000) {
+  const video = await world.addVideo(sizeBytes)
   const job = await world.newJob(platform, video.id)
   return {
     job,
@@ -136,6 +136,18 @@ test('a cancel right after the accept publishes nothing', async () => {
   expect(cancelled).toMatchObject({ answer: 'cancelled' })
   await ended()
   expect(await row()).toMatchObject({ phase: 'cancelled', commitRequestedAt: null })
+  expect(await posts()).toHaveLength(0)
+})
+
+test('a cancel in mid-upload stops the upload, and nothing is published', async () => {
+  await world.control('faults', { platform: 'YOUTUBE', operation: 'session.put', kind: 'slow', delayMs: 1_500 })
+  const { job, start, ended, posts, row } = await addJob('YOUTUBE', 40 * 1024 * 1024)
+  await start()
+  await until(async () => (await row()).phase === 'uploading')
+  expect(await workers.hands.cancel(job.jobId)).toMatchObject({ answer: 'cancelled', phase: 'uploading' })
+  await workers.gateway.notify(job.jobId, 'cancel')
+  await ended()
+  expect(await row()).toMatchObject({ status: 'FAILED', phase: 'cancelled', commitRequestedAt: null })
   expect(await posts()).toHaveLength(0)
 })
 
