@@ -1,6 +1,7 @@
 import { createApp } from '../api/app'
 import { exitWith } from './exit'
 import { listen } from './listen'
+import { openObjectStore } from './object-store'
 import { parseConfig } from '../config'
 import { createPrisma } from '../database/prisma'
 import { createJobHands } from '../database/publish-jobs/job-hands'
@@ -8,7 +9,6 @@ import type { Clock } from '../domain/ports/clock'
 import { UPLOAD_QUOTA } from '../domain/quota'
 import { createLogger } from '../observability/logger'
 import { PLATFORM_RULES } from '../platforms/registry'
-import { createObjectStore } from '../storage/r2'
 import { createClient } from '../temporal/connection'
 import { createGateway } from '../temporal/gateway'
 
@@ -24,14 +24,7 @@ async function main(): Promise<void> {
   const logger = createLogger('api', config.LOG_LEVEL)
   const prisma = createPrisma(config.DATABASE_URL)
   const temporal = createClient(config)
-  const store = createObjectStore({
-    endpoint: config.R2_ENDPOINT,
-    region: config.R2_REGION,
-    bucket: config.R2_BUCKET,
-    accessKeyId: config.R2_ACCESS_KEY_ID,
-    secretAccessKey: config.R2_SECRET_ACCESS_KEY,
-    timeoutMs: config.REQUEST_TIMEOUT_MS,
-  })
+  const store = openObjectStore(config)
   const { costUnits, defaultLimitUnits } = UPLOAD_QUOTA[config.YOUTUBE_QUOTA_MODEL]
   const namespace = config.TEMPORAL_NAMESPACE
 

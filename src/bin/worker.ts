@@ -2,11 +2,11 @@ import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker'
 import { parseConfig, type Config } from '../config'
 import { createPrisma } from '../database/prisma'
 import { createLogger, type Logger } from '../observability/logger'
-import { createObjectStore } from '../storage/r2'
 import { createClient } from '../temporal/connection'
 import { ensureSchedules } from '../temporal/schedules'
 import { createWorkers } from '../temporal/workers'
 import { exitWith } from './exit'
+import { openObjectStore } from './object-store'
 import { assembleActivities } from './worker-activities'
 import { serveWorkerHealth } from './worker-health'
 
@@ -28,14 +28,7 @@ async function work(config: Config, connection: NativeConnection, logger: Logger
   const clock = { nowMs: () => Date.now() }
   const prisma = createPrisma(config.DATABASE_URL)
   const client = createClient(config)
-  const store = createObjectStore({
-    endpoint: config.R2_ENDPOINT,
-    region: config.R2_REGION,
-    bucket: config.R2_BUCKET,
-    accessKeyId: config.R2_ACCESS_KEY_ID,
-    secretAccessKey: config.R2_SECRET_ACCESS_KEY,
-    timeoutMs: config.REQUEST_TIMEOUT_MS,
-  })
+  const store = openObjectStore(config)
   const workers = await createWorkers({
     connection,
     namespace: config.TEMPORAL_NAMESPACE,

@@ -22,7 +22,10 @@ const VIDEO_LIMITS = {
   maxSeconds: 600,
 }
 
-/** TikTok's guidelines forbid a default privacy level and want the interaction toggles off unless asked for by the user. */
+/**
+ * TikTok's guidelines forbid a default privacy level. They also want users to allow comments, duets and stitches themselves:
+ * the form that asks them is the caller's, and what it was told goes into the three `disable…` options.
+ */
 const optionsSchema = z.strictObject({
   privacyLevel: z
     .enum(['PUBLIC_TO_EVERYONE', 'MUTUAL_FOLLOW_FRIENDS', 'FOLLOWER_OF_CREATOR', 'SELF_ONLY'])

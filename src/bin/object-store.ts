@@ -1,0 +1,13 @@
+import type { Config } from '../config'
+import type { ObjectStore } from '../domain/ports/storage'
+import { createObjectStore } from '../storage/r2'
+
+export const openObjectStore = (config: Config): ObjectStore =>
+  createObjectStore({
+    endpoint: config.R2_ENDPOINT,
+    region: config.R2_REGION,
+    bucket: config.R2_BUCKET,
+    accessKeyId: config.R2_ACCESS_KEY_ID,
+    secretAccessKey: config.R2_SECRET_ACCESS_KEY,
+    timeoutMs: config.REQUEST_TIMEOUT_MS,
+  })
