@@ -2,6 +2,8 @@ import type { StackPorts } from './ports'
 import type { StackSecrets } from './secrets'
 import { NAMESPACE, type Servers } from './servers'
 
+const TEMPORAL_UI_PORT = 8233
+
 /**
  * The configuration of worker and API: the local servers' addresses, under whatever the caller's environment sets. A
  * variable that is set but empty counts as unset, as it does for them.
@@ -16,7 +18,8 @@ export function applicationEnv(
     DATABASE_URL: servers.databaseUrl,
     TEMPORAL_ADDRESS: servers.temporalAddress,
     TEMPORAL_NAMESPACE: NAMESPACE,
-    TEMPORAL_UI_URL: `http://127.0.0.1:${ports.temporalUi}`,
+    // A server that runs elsewhere has its Web UI where TEMPORAL_UI_URL says, or on its usual port.
+    TEMPORAL_UI_URL: `http://127.0.0.1:${given.TEMPORAL_ADDRESS ? TEMPORAL_UI_PORT : ports.temporalUi}`,
     R2_ENDPOINT: servers.r2.endpoint,
     R2_BUCKET: servers.r2.bucket,
     R2_REGION: 'auto',
