@@ -14,7 +14,7 @@ export async function deliver(round: Round): Promise<void> {
     board.show('committing')
     const sent = await commit(run)
     if (sent.outcome === 'published') return await record(round, sent.post)
-    if (sent.outcome === 'not-claimed') return
+    if (sent.outcome === 'not-claimed') return await lookAgainSoon(round)
   } catch (error) {
     // A cancel is in the row already; the next look at it ends the job.
     if (isCancellation(error)) return
@@ -23,4 +23,10 @@ export async function deliver(round: Round): Promise<void> {
   }
   board.show('processing')
   await settle(round)
+}
+
+/** The row says why nothing was sent. Should it say "publish" again and again, the platform is not asked in a tight loop. */
+async function lookAgainSoon({ hands, pacing, attempt }: Round): Promise<void> {
+  const waitMs = Math.min(pacing.retryMaxIntervalMs, pacing.retryIntervalMs * 2 ** attempt)
+  await hands.idleUntil(Date.now() + waitMs)
 }

@@ -1,4 +1,5 @@
 import { log } from '@temporalio/workflow'
+import type { Problem } from '../domain/errors'
 import type { PostIdentity } from '../domain/ports/platform'
 import { problemOf } from './problem-of'
 import { remoteSteps, rows } from './proxies'
@@ -6,6 +7,15 @@ import type { Round } from './round'
 import { waitOrFail } from './wait-or-fail'
 
 const MAX_DOUBLINGS = 5
+
+/** The commit is sent anew after a pause, and not for ever. */
+const NOT_TAKEN: Problem = {
+  code: 'commit-not-taken',
+  category: 'transient',
+  message: 'The platform did not take the request that publishes, however often it was sent.',
+  remedy:
+    "Nothing was published. Look at the attempts of the job and at the platform's status page, then publish anew.",
+}
 
 /** Probes until there is a verdict. Without one the job stays unconfirmed and is probed again later, for as long as it takes. */
 export async function settle(round: Round): Promise<void> {
@@ -16,7 +26,7 @@ export async function settle(round: Round): Promise<void> {
     if (found.verdict === 'published') await record(round, found.post)
     if (found.verdict === 'handed-over') await rows.recordHandedOver(run)
     if (found.verdict === 'refused') await rows.recordRefusal({ ...run, problem: found.problem })
-    if (found.verdict === 'not-published' && found.problem) await waitOrFail(round, found.problem, true)
+    if (found.verdict === 'not-published') await waitOrFail(round, found.problem ?? NOT_TAKEN, true)
   } catch (error) {
     const doublings = Math.min(attempt - 1, MAX_DOUBLINGS)
     const untilMs = Date.now() + pacing.unconfirmedIntervalMs * 2 ** doublings

@@ -58,6 +58,30 @@ describe('a lost answer', () => {
   })
 })
 
+test.each([
+  ['TIKTOK', 'chunk.put'],
+  ['INSTAGRAM', 'media.publish'],
+  ['YOUTUBE', 'session.put'],
+] as const)(
+  'a commit that %s did not take (%s) is sent again after a probe, and the post exists once',
+  async (platform, operation) => {
+    await world.control('faults', { platform, operation, kind: 'before-effect', times: 2 })
+    const { start, ended, posts, row } = await addJob(platform)
+    await start()
+    await ended()
+    expect(await posts()).toHaveLength(1)
+    const { phase, commitNumber, attempts } = await row()
+    expect(phase).toBe('published')
+    const steps = attempts.sort((a, b) => Number(a.startedAt) - Number(b.startedAt)).map(({ step }) => step)
+    const commits = steps.flatMap((step, index) => (step === 'commit' ? [index] : []))
+    expect(commits).toHaveLength(commitNumber)
+    for (const [nth, index] of commits.entries()) {
+      const before = steps.slice(commits[nth - 1] ?? index, index)
+      if (nth > 0) expect(before).toContain('probe')
+    }
+  },
+)
+
 describe('a token', () => {
   test('that has expired is renewed by one refresh, however many publishes need it', async () => {
     const jobs = [await addJob('YOUTUBE'), await addJob('YOUTUBE'), await addJob('YOUTUBE')]
