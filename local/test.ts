@@ -8,6 +8,8 @@ import { makeTestFolder } from './test-folder'
 import { startTestServers } from './test-servers'
 import { say } from './terminal'
 
+const STOP_MS = 3_000
+
 /** Runs jest, with its own arguments, on real servers that live as long as the run. @returns jest's exit code */
 export async function main(jestArgs: string[]): Promise<number> {
   const interrupted = interruption()
@@ -31,7 +33,11 @@ async function runJest(args: string[], env: NodeJS.ProcessEnv, interrupted: Abor
   say(`jest ${args.join(' ')}`)
   const command = [path.join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js'), ...args]
   const jest = spawn(process.execPath, command, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env } })
-  interrupted.addEventListener('abort', () => jest.kill('SIGTERM'))
+  interrupted.addEventListener('abort', () => {
+    jest.kill('SIGTERM')
+    // Temporal's runtime listens for SIGTERM too, to drain its workers, and so keeps jest from ending by it.
+    setTimeout(() => jest.kill('SIGKILL'), STOP_MS).unref()
+  })
   const [code] = (await once(jest, 'exit')) as [number | null]
   return code ?? 1
 }
