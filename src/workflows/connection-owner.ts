@@ -5,7 +5,8 @@ import { ensureFreshTokenUpdate } from './messages'
 
 const IDLE_TIME = '1 minute'
 
-// A refresh is not repeatable everywhere: a lost answer is looked into by the activity, not sent again by a policy.
+// Google and Instagram take the same refresh again. TikTok's lost answer has taken the grant with it: the next attempt finds
+// that out by a definite refusal, and the user has to reconnect.
 const { refreshToken } = proxyActivities<TokenActivities>({
   startToCloseTimeout: '2 minutes',
   retry: { initialInterval: '1 second', maximumAttempts: 5 },

@@ -24,7 +24,8 @@ export async function publishVideo({ jobId, generation }: PublishVideoInput): Pr
 
   // Native cancellation is a wish, carried out by the row: it never interrupts a claimed commit.
   const end = await CancellationScope.nonCancellable(async (): Promise<ClaimedRun> => {
-    for (const attempts = { publish: 0, confirm: 0 }; ;) {
+    const attempts = { publish: 0, confirm: 0 }
+    for (;;) {
       hands.forget()
       const claimed = await rows.claimRun({ ...run, nowMs: Date.now() })
       const { move, pacing } = claimed

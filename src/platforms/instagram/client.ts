@@ -37,8 +37,6 @@ const longLivedToken = z.object({ access_token: z.string().min(1), expires_in: z
 export type Container = z.output<typeof container>
 export type ListedMedia = z.output<typeof mediaList>['data'][number]
 
-export type InstagramClient = ReturnType<typeof instagramClient>
-
 /** The Instagram API with Instagram Login. Everything that is not a good answer is thrown by the table. */
 export function instagramClient(settings: InstagramSettings) {
   const failure = (phase: Phase, result: HttpResult) => instagramErrors.error(phase, result, settings.clock.nowMs())
