@@ -40,17 +40,21 @@ const shape = z.object({
   R2_BUCKET: z.string().min(1),
   R2_ACCESS_KEY_ID: secret,
   R2_SECRET_ACCESS_KEY: secret,
+  R2_PUBLIC_URL: url.optional(),
 
   TOKEN_KEYS: keyRing,
 
   TIKTOK_API_URL: url.default('https://open.tiktokapis.com'),
   TIKTOK_CLIENT_KEY: secret,
   TIKTOK_CLIENT_SECRET: secret,
+  TIKTOK_SOURCE: oneOf(['FILE_UPLOAD', 'PULL_FROM_URL']).default('FILE_UPLOAD'),
   INSTAGRAM_API_URL: url.default('https://graph.instagram.com'),
   INSTAGRAM_API_VERSION: z
     .string()
     .regex(/^v\d+\.\d+$/, 'must be like v25.0')
     .default('v25.0'),
+  FACEBOOK_GRAPH_URL: url.default('https://graph.facebook.com'),
+  FACEBOOK_UPLOAD_URL: url.default('https://rupload.facebook.com'),
   YOUTUBE_API_URL: url.default('https://www.googleapis.com'),
   GOOGLE_OAUTH_URL: url.default('https://oauth2.googleapis.com'),
   GOOGLE_CLIENT_ID: secret,
@@ -76,6 +80,7 @@ const shape = z.object({
   RETRY_INTERVAL_MS: ms(1_000),
   RETRY_MAX_INTERVAL_MS: ms(60_000),
   POLL_INTERVAL_MS: ms(5_000),
+  RATE_LIMIT_WAIT_MS: ms(60_000),
   CONFIRM_BUDGET_MS: ms(3_600_000),
   UNCONFIRMED_INTERVAL_MS: ms(900_000),
   ENRICH_BUDGET_MS: ms(24 * 3_600_000),

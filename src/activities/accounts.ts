@@ -46,8 +46,8 @@ export function createAccounts(deps: {
       await owner.ensureFresh(connectionId, stored.revision)
       ;({ connectionId, stored } = await load(brief))
     }
-    const { platformUserId, accessToken, revision } = stored
-    return { connectionId, revision, account: { platformUserId, accessToken } }
+    const { platformUserId, accessToken, login, revision } = stored
+    return { connectionId, revision, account: { platformUserId, accessToken, login } }
   }
 
   async function renew(brief: PublishBrief, held: HeldAccount): Promise<HeldAccount> {

@@ -1,21 +1,23 @@
 import { isUsable } from '../domain/checkpoint'
 import { PublishError } from '../domain/errors'
-import type { CommitTask, PostIdentity } from '../domain/ports/platform'
+import type { CheckpointReference, CommitTask, PostReport } from '../domain/ports/platform'
 import type { PublishBrief, RunId } from '../domain/ports/run'
 import { isDeadToken, type Accounts, type HeldAccount } from './accounts'
 import { recorded } from './attempt'
 import { beating } from './beat'
 import type { PublishDependencies } from './dependencies'
 import { createProgress } from './progress'
-import { pinSource } from './source'
+import { imagesOf, pinSource } from './source'
 
 /**
  * - `published`: the post exists.
- * - `sent`: the platform has the request, or may have it; only a probe may follow.
+ * - `sent`: the platform has the request, or may have it; only a probe may follow. `learnt` belongs to its checkpoint.
  * - `not-claimed`: nothing was sent; the row says why, or what to do first.
  */
 export type CommitReply =
-  { outcome: 'published'; post: PostIdentity } | { outcome: 'sent' } | { outcome: 'not-claimed' }
+  | { outcome: 'published'; post: PostReport }
+  | { outcome: 'sent'; learnt?: { checkpointNumber: number; reference: CheckpointReference } }
+  | { outcome: 'not-claimed' }
 
 /** How long after its claim a commit may still be started: a worker that was frozen in between must not send it. */
 const SEND_WINDOW_MS = 10_000
@@ -27,6 +29,7 @@ type ReadyTask = Omit<CommitTask, 'signal' | 'sendBeforeMs'> & { number: number 
 /** The irreversible step: claimed in the row, then sent once. */
 export function createCommitActivities(deps: PublishDependencies, accounts: Accounts) {
   const { rows, checkpoints, attempts, publishers, store, clock, pacing } = deps
+  const image = imagesOf(store)
 
   /** The task to finish, or null where it has expired or no longer fits: the upload must be opened anew. */
   async function taskOf(brief: PublishBrief, held: HeldAccount): Promise<ReadyTask | null> {
@@ -35,7 +38,7 @@ export function createCommitActivities(deps: PublishDependencies, accounts: Acco
     const fingerprint = { platformUserId: account.platformUserId, objectEtag: etag, revision: brief.revision }
     const checkpoint = await checkpoints.latest(brief.rowId)
     if (!checkpoint || !isUsable(checkpoint, fingerprint, clock.nowMs())) return null
-    return { account, draft: brief.draft, source, reference: checkpoint.reference, number: checkpoint.number }
+    return { account, draft: brief.draft, source, image, reference: checkpoint.reference, number: checkpoint.number }
   }
 
   async function send(run: RunId, brief: PublishBrief, task: ReadyTask, sendBeforeMs: number): Promise<CommitReply> {
@@ -47,7 +50,9 @@ export function createCommitActivities(deps: PublishDependencies, accounts: Acco
         const result = await recorded(attempts, step, () =>
           publishers[brief.platform].commit({ ...task, sendBeforeMs, signal }, progress.report),
         )
-        return result.outcome === 'published' ? result : { outcome: 'sent' }
+        if (result.outcome === 'published') return result
+        const { reference } = result
+        return { outcome: 'sent', ...(reference && { learnt: { checkpointNumber: task.number, reference } }) }
       } finally {
         await progress.settled()
       }

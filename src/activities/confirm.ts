@@ -1,19 +1,20 @@
 import { Context } from '@temporalio/activity'
 import { PublishError, type Problem } from '../domain/errors'
-import type { PlatformPublisher, PostIdentity, UploadTask } from '../domain/ports/platform'
+import type { PlatformPublisher, PostIdentity, PostReport, UploadTask } from '../domain/ports/platform'
 import type { CommitClaim, PublishBrief, RunId, StoredCheckpoint } from '../domain/ports/run'
 import type { Accounts } from './accounts'
 import { recorded } from './attempt'
 import type { PublishDependencies } from './dependencies'
+import { imagesOf } from './source'
 
 export type Verdict =
-  | { verdict: 'published'; post: PostIdentity }
+  | { verdict: 'published'; post: PostReport }
   | { verdict: 'handed-over' }
   /** The upload can be finished, or, where the platform gave it up for a passing `problem`, made anew. */
   | { verdict: 'not-published'; problem?: Problem }
   | { verdict: 'refused'; problem: Problem }
 
-/** A public id that comes within so many polls is worth waiting for: it spares a step of its own. */
+/** What a post still awaits is worth so many polls: a public id, or the end of its processing. */
 const PATIENT_POLLS = 8
 
 const isEarly = (): boolean => Context.current().info.attempt <= PATIENT_POLLS
@@ -31,6 +32,7 @@ type Question<T> = (publisher: PlatformPublisher, task: UploadTask) => Promise<T
 /** The read-only steps after a commit. Without an answer they throw; the retry policy is their poll interval. */
 export function createConfirmActivities(deps: PublishDependencies, accounts: Accounts) {
   const { rows, checkpoints, attempts, publishers, store, clock, pacing } = deps
+  const image = imagesOf(store)
 
   /** The task that the commit was sent for, whatever other tasks were opened since. */
   async function committed(run: RunId): Promise<Committed> {
@@ -47,10 +49,19 @@ export function createConfirmActivities(deps: PublishDependencies, accounts: Acc
     const source = store.open(video.key, { etag, sizeBytes: video.sizeBytes })
     const timeout = AbortSignal.timeout(3 * pacing.requestTimeoutMs)
     const signal = AbortSignal.any([Context.current().cancellationSignal, timeout])
-    return recorded(attempts, { rowId, generation: run.generation, step }, () =>
-      accounts.call(brief, (account) => question(publishers[platform], { account, draft, source, reference, signal })),
-    )
+    try {
+      return await recorded(attempts, { rowId, generation: run.generation, step }, () =>
+        accounts.call(brief, (account) =>
+          question(publishers[platform], { account, draft, source, image, reference, signal }),
+        ),
+      )
+    } catch (error) {
+      throw isLimit(error) ? noVerdict(error.problem.message, limitEndMs(error.problem)) : error
+    }
   }
+
+  /** Asking again is all there is to do, so a limit only sets the pace. */
+  const limitEndMs = (problem: Problem): number => problem.untilMs ?? clock.nowMs() + pacing.rateLimitWaitMs
 
   /** "Not published" counts only once the claimed request can no longer be on its way. */
   async function notPublished({ run, claim }: Committed): Promise<Verdict> {
@@ -65,15 +76,10 @@ export function createConfirmActivities(deps: PublishDependencies, accounts: Acc
     return { verdict: 'not-published', problem }
   }
 
-  /** A link that can be had at once spares a step of its own; a post never fails for want of one. */
-  async function withLink(sent: Committed, post: PostIdentity): Promise<PostIdentity> {
-    if (post.platformPostId === null || post.url !== undefined) return post
-    try {
-      return { ...post, ...(await ask(sent, 'enrich', (publisher, task) => publisher.enrich(task, post))) }
-    } catch (error) {
-      if (error instanceof PublishError) return post
-      throw error
-    }
+  /** Nothing that a refused upload left behind is of use to a retry. */
+  async function refuse({ brief, claim }: Committed, problem: Problem): Promise<Verdict> {
+    await checkpoints.discard(brief.rowId, claim.checkpointNumber)
+    return { verdict: 'refused', problem }
   }
 
   return {
@@ -87,13 +93,12 @@ export function createConfirmActivities(deps: PublishDependencies, accounts: Acc
         case 'unknown':
           throw noVerdict(found.detail)
         case 'published':
-          if (found.post.platformPostId === null && isEarly())
-            throw noVerdict('The post exists; its public id is awaited.')
-          return { verdict: 'published', post: await withLink(sent, found.post) }
+          if (found.awaiting !== undefined && isEarly()) throw noVerdict(found.awaiting)
+          return { verdict: 'published', post: found.post }
         case 'not-published':
           return notPublished(sent)
         case 'refused':
-          return found.problem.category === 'transient' ? giveUpTask(sent, found.problem) : found
+          return found.problem.category === 'transient' ? giveUpTask(sent, found.problem) : refuse(sent, found.problem)
         case 'handed-over':
           return found
       }
@@ -101,15 +106,17 @@ export function createConfirmActivities(deps: PublishDependencies, accounts: Acc
 
     async enrich({ jobId, generation, post }: RunId & { post: PostIdentity }): Promise<void> {
       const run = { jobId, generation }
-      const learnt = await ask(await committed(run), 'enrich', (publisher, task) => publisher.enrich(task, post))
-      await rows.enrichPost(run, learnt)
-      const publicId = learnt.platformPostId ?? post.platformPostId
-      if (publicId === null) throw noVerdict('The platform has not told the public id of the post yet.')
+      const report = await ask(await committed(run), 'enrich', (publisher, task) => publisher.enrich(task, post))
+      await rows.enrichPost(run, report)
+      if (!report.complete) throw noVerdict('The post exists; not all that is wanted of it is there yet.')
     },
   }
 }
 
 export type ConfirmActivities = ReturnType<typeof createConfirmActivities>
+
+const isLimit = (error: unknown): error is PublishError =>
+  error instanceof PublishError && (error.problem.category === 'rate-limited' || error.problem.category === 'quota')
 
 const noVerdict = (detail: string, untilMs?: number) =>
   new PublishError({

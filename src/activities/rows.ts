@@ -2,7 +2,7 @@ import { afterFailure, type AfterFailure } from '../domain/after-failure'
 import type { Problem } from '../domain/errors'
 import type { Pacing } from '../domain/pacing'
 import type { HandResult } from '../domain/ports/jobs'
-import type { PostIdentity } from '../domain/ports/platform'
+import type { CheckpointReference, PostIdentity, PostReport } from '../domain/ports/platform'
 import type { ClaimedRun, RunId } from '../domain/ports/run'
 import type { PublishDependencies } from './dependencies'
 
@@ -11,12 +11,15 @@ export interface ClaimedWork extends ClaimedRun {
   pacing: Pacing
 }
 
-type Needs = Pick<PublishDependencies, 'rows' | 'hands' | 'clock' | 'pacing'>
+/** A run that began before posts were reported tells the identity alone. */
+export type RecordedPost = PostIdentity & Partial<PostReport>
+
+type Needs = Pick<PublishDependencies, 'rows' | 'hands' | 'checkpoints' | 'clock' | 'pacing'>
 
 const idOf = ({ jobId, generation }: RunId): RunId => ({ jobId, generation })
 
 /** Short, idempotent statements on the job's row; run as local activities. Each takes and gives ids and states only. */
-export function createRowActivities({ rows, hands, clock, pacing }: Needs) {
+export function createRowActivities({ rows, hands, checkpoints, clock, pacing }: Needs) {
   return {
     async claimRun(input: RunId & { nowMs: number }): Promise<ClaimedWork> {
       return { ...(await rows.claim(idOf(input), input.nowMs)), pacing }
@@ -27,8 +30,8 @@ export function createRowActivities({ rows, hands, clock, pacing }: Needs) {
     ): Promise<AfterFailure> {
       const { problem, attempt, atCommit } = input
       const nowMs = clock.nowMs()
-      const { reconnectWaitMs, retryMaxIntervalMs: retryMs } = pacing
-      const after = afterFailure(problem, { nowMs, reconnectWaitMs, retryMs, attempt, atCommit })
+      const { reconnectWaitMs, rateLimitWaitMs, retryMaxIntervalMs: retryMs } = pacing
+      const after = afterFailure(problem, { nowMs, reconnectWaitMs, rateLimitWaitMs, retryMs, attempt, atCommit })
       if (after.kind === 'again') return after
       if (after.kind === 'wait') {
         const untilMs = await rows.park(idOf(input), after.phase, after.untilMs, problem)
@@ -42,8 +45,14 @@ export function createRowActivities({ rows, hands, clock, pacing }: Needs) {
       await rows.unconfirmed(idOf(input), input.untilMs, input.reason)
     },
 
-    async recordPost(input: RunId & { post: PostIdentity }): Promise<void> {
-      await rows.recordPost(idOf(input), input.post)
+    async recordPost(input: RunId & { post: RecordedPost }): Promise<void> {
+      await rows.recordPost(idOf(input), { complete: false, warnings: [], ...input.post })
+    },
+
+    /** What the answer to a commit told of its upload. */
+    async amendCheckpoint(input: RunId & { checkpointNumber: number; reference: CheckpointReference }): Promise<void> {
+      const { rowId } = await rows.brief(idOf(input))
+      await checkpoints.amend(rowId, input.checkpointNumber, input.reference)
     },
 
     async recordHandedOver(input: RunId): Promise<void> {

@@ -1,10 +1,10 @@
 import { PublishError } from '../domain/errors'
-import type { VideoSource } from '../domain/ports/platform'
+import type { ObjectSource, UploadTask } from '../domain/ports/platform'
 import type { PublishBrief } from '../domain/ports/run'
 import type { ObjectStore } from '../domain/ports/storage'
 
 export interface PinnedSource {
-  source: VideoSource
+  source: ObjectSource
   etag: string
 }
 
@@ -30,3 +30,17 @@ export async function pinSource(store: ObjectStore, { video }: PublishBrief): Pr
     })
   return { source: store.open(video.key, object), etag: object.etag }
 }
+
+/** How a task opens the images that its options name, as they are now. */
+export const imagesOf =
+  (store: ObjectStore): UploadTask['image'] =>
+  async (key) => {
+    const object = await store.head(key)
+    if (object) return store.open(key, object)
+    throw new PublishError({
+      code: 'image-missing',
+      category: 'media',
+      message: 'A cover or thumbnail that the options name is no longer in the bucket.',
+      remedy: 'Upload it again under the same key, or publish without it.',
+    })
+  }

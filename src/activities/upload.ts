@@ -7,7 +7,7 @@ import { recorded } from './attempt'
 import { beating } from './beat'
 import type { PublishDependencies } from './dependencies'
 import { createProgress } from './progress'
-import { pinSource, type PinnedSource } from './source'
+import { imagesOf, pinSource, type PinnedSource } from './source'
 
 interface Upload {
   run: RunId
@@ -20,6 +20,7 @@ interface Upload {
 /** Brings the platform to the brink of the commit. Safe to repeat: each attempt asks the platform how far it is first. */
 export function createUploadActivities(deps: PublishDependencies, accounts: Accounts) {
   const { rows, checkpoints, attempts, quota, publishers, store, clock, pacing } = deps
+  const image = imagesOf(store)
 
   async function openTask(upload: Upload, account: Account, fingerprint: Fingerprint): Promise<StoredCheckpoint> {
     const { run, brief, publisher, pinned, signal } = upload
@@ -28,7 +29,7 @@ export function createUploadActivities(deps: PublishDependencies, accounts: Acco
     await recorded(attempts, step('preflight'), () => publisher.preflight(account, brief.draft, brief.video, signal))
     if (sessionNumber !== null) await quota.spend(brief.rowId, sessionNumber)
     const prepared = await recorded(attempts, step('prepare'), () =>
-      publisher.prepare({ account, draft: brief.draft, source: pinned.source, signal }),
+      publisher.prepare({ account, draft: brief.draft, source: pinned.source, image, signal }),
     )
     const checkpoint = { ...fingerprint, ...prepared, number: await checkpoints.nextNumber(brief.rowId) }
     await checkpoints.save(brief.rowId, checkpoint)
@@ -51,7 +52,7 @@ export function createUploadActivities(deps: PublishDependencies, accounts: Acco
     const step = { rowId: brief.rowId, generation: run.generation, step: 'transfer' }
     const { reference } = task
     const result = await recorded(attempts, step, () =>
-      publisher.transfer({ account, draft: brief.draft, source: pinned.source, reference, signal }, report),
+      publisher.transfer({ account, draft: brief.draft, source: pinned.source, image, reference, signal }, report),
     )
     if (result.state === 'ready') return
     if (result.state === 'pending') throw stillProcessing()

@@ -9,5 +9,6 @@ export const openObjectStore = (config: Config): ObjectStore =>
     bucket: config.R2_BUCKET,
     accessKeyId: config.R2_ACCESS_KEY_ID,
     secretAccessKey: config.R2_SECRET_ACCESS_KEY,
+    publicUrl: config.R2_PUBLIC_URL ?? null,
     timeoutMs: config.REQUEST_TIMEOUT_MS,
   })

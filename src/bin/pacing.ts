@@ -10,6 +10,7 @@ export const pacingOf = (config: Config): Pacing => ({
   retryIntervalMs: config.RETRY_INTERVAL_MS,
   retryMaxIntervalMs: config.RETRY_MAX_INTERVAL_MS,
   pollIntervalMs: config.POLL_INTERVAL_MS,
+  rateLimitWaitMs: config.RATE_LIMIT_WAIT_MS,
   confirmBudgetMs: config.CONFIRM_BUDGET_MS,
   unconfirmedIntervalMs: config.UNCONFIRMED_INTERVAL_MS,
   enrichBudgetMs: config.ENRICH_BUDGET_MS,

@@ -57,8 +57,14 @@ const publishersOf = (config: Config, clock: Clock) =>
       apiUrl: config.TIKTOK_API_URL,
       clientKey: config.TIKTOK_CLIENT_KEY,
       clientSecret: config.TIKTOK_CLIENT_SECRET,
+      source: config.TIKTOK_SOURCE,
     },
-    instagram: { apiUrl: config.INSTAGRAM_API_URL, apiVersion: config.INSTAGRAM_API_VERSION },
+    instagram: {
+      apiUrl: config.INSTAGRAM_API_URL,
+      facebookUrl: config.FACEBOOK_GRAPH_URL,
+      uploadUrl: config.FACEBOOK_UPLOAD_URL,
+      apiVersion: config.INSTAGRAM_API_VERSION,
+    },
     youtube: {
       apiUrl: config.YOUTUBE_API_URL,
       oauthUrl: config.GOOGLE_OAUTH_URL,

@@ -48,6 +48,16 @@ export function createCheckpoints(prisma: PrismaClient, cipher: TokenCipher, clo
       })
     },
 
+    async amend(rowId, number, added) {
+      const stored = await newest(rowId, { number })
+      if (!stored) return
+      const reference = { ...stored.reference, ...added }
+      await prisma.checkpoint.updateMany({
+        where: { publishJobId: rowId, number },
+        data: { reference: cipher.encrypt(JSON.stringify(reference), binding(rowId, number)) },
+      })
+    },
+
     async discard(rowId, number) {
       await prisma.checkpoint.updateMany({
         where: { publishJobId: rowId, number, discardedAt: null },

@@ -19,6 +19,7 @@ export function createTokenStore(prisma: PrismaClient, cipher: TokenCipher): Tok
           platform: true,
           status: true,
           platformUserId: true,
+          login: true,
           accessToken: true,
           refreshToken: true,
           expiresAt: true,

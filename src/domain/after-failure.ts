@@ -17,19 +17,27 @@ const WAITS: Partial<Record<Problem['category'], WaitingPhase>> = {
 const MAX_ATTEMPTS = 20
 
 /**
- * A quota or a rate limit is waited out until the instant that the platform or its reset names; a dead grant waits for
- * the user up to `reconnectWaitMs` from now (0: fails at once). A passing fault at the commit is tried again; one that
+ * A quota or a rate limit is waited out until the instant that the platform or its reset names, or else for
+ * `rateLimitWaitMs`; a dead grant waits for the user up to `reconnectWaitMs` from now (0: fails at once). A passing fault at the commit is tried again; one that
  * outlived the budget of its own step, and everything else, has failed for good.
  */
 export function afterFailure(
   problem: Problem,
-  given: { nowMs: number; reconnectWaitMs: number; retryMs: number; attempt: number; atCommit: boolean },
+  given: {
+    nowMs: number
+    reconnectWaitMs: number
+    rateLimitWaitMs: number
+    retryMs: number
+    attempt: number
+    atCommit: boolean
+  },
 ): AfterFailure {
   const passing = problem.category === 'transient' && given.atCommit && given.attempt < MAX_ATTEMPTS
   if (passing) return { kind: 'again', untilMs: given.nowMs + given.retryMs }
   const phase = WAITS[problem.category]
   if (!phase) return { kind: 'fail' }
+  const { nowMs, reconnectWaitMs, rateLimitWaitMs } = given
   const untilMs =
-    phase === 'waiting-for-reconnect' ? given.nowMs + given.reconnectWaitMs : (problem.untilMs ?? given.nowMs)
+    phase === 'waiting-for-reconnect' ? nowMs + reconnectWaitMs : (problem.untilMs ?? nowMs + rateLimitWaitMs)
   return untilMs > given.nowMs ? { kind: 'wait', phase, untilMs } : { kind: 'fail' }
 }

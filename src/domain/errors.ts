@@ -54,6 +54,9 @@ export interface Violation {
   message: string
 }
 
+/** Something about a post that exists: it is not as it was asked for. Never a reason to publish again. */
+export type Warning = Pick<Problem, 'code' | 'message' | 'remedy'>
+
 /** A definite refusal: nothing was published and nothing will be by repeating the request as it is. */
 export const isDefiniteRefusal = (category: ErrorCategory): boolean =>
   category === 'media' || category === 'policy' || category === 'configuration'

@@ -11,6 +11,8 @@ export interface Pacing {
   retryIntervalMs: number
   retryMaxIntervalMs: number
   pollIntervalMs: number
+  /** How long an account is left alone after a platform's "too often" that names no instant. */
+  rateLimitWaitMs: number
   /** How long a commit is probed before the job counts as unconfirmed. */
   confirmBudgetMs: number
   /** First wait between two rounds of probes of an unconfirmed job; doubled up to 32 times itself. */

@@ -1,5 +1,5 @@
 import { PLATFORM_NAMES, type Platform } from '../domain/platform'
-import { afterMs, type Meaning } from './error-table'
+import type { Meaning } from './error-table'
 
 export const MINUTE_MS = 60_000
 export const HOUR_MS = 3_600_000
@@ -34,7 +34,6 @@ export function sharedMeanings(platform: Platform) {
       category: 'rate-limited',
       message: `${name} limits how often it may be called for now.`,
       remedy: 'Nothing to do: the job goes on after the pause.',
-      until: afterMs(MINUTE_MS),
     },
     unavailable: {
       code: 'platform-unavailable',

@@ -22,8 +22,8 @@ export interface PublishersOptions {
   requestTimeoutMs: number
   /** A request that carries video bytes or publishes. */
   sendTimeoutMs: number
-  tiktok: { apiUrl: string; clientKey: string; clientSecret: string }
-  instagram: { apiUrl: string; apiVersion: string }
+  tiktok: { apiUrl: string; clientKey: string; clientSecret: string; source: 'FILE_UPLOAD' | 'PULL_FROM_URL' }
+  instagram: { apiUrl: string; facebookUrl: string; uploadUrl: string; apiVersion: string }
   youtube: { apiUrl: string; oauthUrl: string; clientId: string; clientSecret: string }
 }
 

@@ -1,6 +1,6 @@
 import { GetObjectCommand, HeadBucketCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
-import type { VideoSource } from '../domain/ports/platform'
+import type { ObjectSource } from '../domain/ports/platform'
 import type { ObjectHead, ObjectStore, PinnedObject } from '../domain/ports/storage'
 import { readRange } from './range-read'
 import { bucketMissing, isMissing, storageError } from './storage-error'
@@ -12,6 +12,8 @@ export interface ObjectStoreOptions {
   bucket: string
   accessKeyId: string
   secretAccessKey: string
+  /** Where the bucket's objects lie for everyone, without a trailing slash; null where they do not. */
+  publicUrl: string | null
   /** For one answer of the store to begin, and for each silence within one. */
   timeoutMs: number
 }
@@ -20,7 +22,7 @@ export interface ObjectStoreOptions {
 const MAX_URL_LIFETIME_SECONDS = 604_800
 
 /** Opens a bucket by the S3 API. Nothing is retried here: whoever runs the step decides about that. */
-export function createObjectStore({ bucket, timeoutMs, ...access }: ObjectStoreOptions): ObjectStore {
+export function createObjectStore({ bucket, timeoutMs, publicUrl, ...access }: ObjectStoreOptions): ObjectStore {
   const client = createClient(access)
   const deadline = () => ({ abortSignal: AbortSignal.timeout(timeoutMs) })
 
@@ -34,7 +36,7 @@ export function createObjectStore({ bucket, timeoutMs, ...access }: ObjectStoreO
       }
     },
 
-    open: (key, pinned) => openSource({ client, bucket, key, pinned, timeoutMs }),
+    open: (key, pinned) => openSource({ client, bucket, key, pinned, timeoutMs, publicUrl }),
 
     async ping() {
       try {
@@ -53,7 +55,7 @@ const createClient = ({
   region,
   accessKeyId,
   secretAccessKey,
-}: Omit<ObjectStoreOptions, 'bucket' | 'timeoutMs'>): S3Client =>
+}: Omit<ObjectStoreOptions, 'bucket' | 'timeoutMs' | 'publicUrl'>): S3Client =>
   new S3Client({
     endpoint,
     region,
@@ -77,13 +79,15 @@ interface OpenObject {
   key: string
   pinned: PinnedObject
   timeoutMs: number
+  publicUrl: string | null
 }
 
-function openSource({ client, bucket, key, pinned, timeoutMs }: OpenObject): VideoSource {
+function openSource({ client, bucket, key, pinned, timeoutMs, publicUrl }: OpenObject): ObjectSource {
   const object = { Bucket: bucket, Key: key }
   return {
     sizeBytes: pinned.sizeBytes,
-    contentType: videoTypeOf(key),
+    contentType: contentTypeOf(key),
+    publicUrl: publicUrl && `${publicUrl}/${key.split('/').map(encodeURIComponent).join('/')}`,
     read: (first, last, signal) =>
       readRange({
         first,
@@ -102,7 +106,15 @@ function openSource({ client, bucket, key, pinned, timeoutMs }: OpenObject): Vid
 }
 
 /** The name tells more than the stored type, which browsers and scripts often leave at `application/octet-stream`. */
-function videoTypeOf(key: string): string {
-  if (/\.mov$/i.test(key)) return 'video/quicktime'
-  return /\.webm$/i.test(key) ? 'video/webm' : 'video/mp4'
+function contentTypeOf(key: string): string {
+  const ending = key.split('.').at(-1)?.toLowerCase() ?? ''
+  return CONTENT_TYPES[ending] ?? 'video/mp4'
+}
+
+const CONTENT_TYPES: Record<string, string> = {
+  mov: 'video/quicktime',
+  webm: 'video/webm',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  png: 'image/png',
 }

@@ -2,14 +2,14 @@ import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/comm
 import type { ActivityExecuteInput, ActivityInboundCallsInterceptor, Next } from '@temporalio/worker'
 import { PublishError, type Problem } from '../domain/errors'
 
-/** A limit that is over this soon is waited out by the server's retry delay; a longer one is told to the workflow. */
-const SHORT_WAIT_MS = 60_000
+/** A limit that is over this soon is waited out by the server's retry delay; any other is told to the workflow, which explains it. */
+const SHORT_WAIT_MS = 10_000
 
 /** How a domain error looks to Temporal: its type is the stable code, its details hold the problem, which has no secret. */
 export function toFailure(problem: Problem, nowMs: number): ApplicationFailure {
   const waitMs = problem.untilMs === undefined ? undefined : Math.max(0, problem.untilMs - nowMs)
   const passing =
-    problem.category === 'transient' || (problem.category === 'rate-limited' && (waitMs ?? 0) <= SHORT_WAIT_MS)
+    problem.category === 'transient' || (problem.category === 'rate-limited' && (waitMs ?? Infinity) <= SHORT_WAIT_MS)
   return ApplicationFailure.create({
     type: problem.code,
     message: problem.message,

@@ -1,6 +1,6 @@
 import { ActivityFailure, isCancellation } from '@temporalio/workflow'
 import { problemOf } from './problem-of'
-import { remoteSteps } from './proxies'
+import { remoteSteps, rows } from './proxies'
 import type { Round } from './round'
 import { record, settle } from './settle'
 import { waitOrFail } from './wait-or-fail'
@@ -15,6 +15,7 @@ export async function deliver(round: Round): Promise<void> {
     const sent = await commit(run)
     if (sent.outcome === 'published') return await record(round, sent.post)
     if (sent.outcome === 'not-claimed') return await lookAgainSoon(round)
+    if (sent.learnt) await rows.amendCheckpoint({ ...run, ...sent.learnt })
   } catch (error) {
     // A cancel is in the row already; the next look at it ends the job.
     if (isCancellation(error)) return

@@ -1,6 +1,6 @@
 import { log } from '@temporalio/workflow'
 import type { Problem } from '../domain/errors'
-import type { PostIdentity } from '../domain/ports/platform'
+import type { RecordedPost } from '../activities/rows'
 import { problemOf } from './problem-of'
 import { remoteSteps, rows } from './proxies'
 import type { Round } from './round'
@@ -37,10 +37,10 @@ export async function settle(round: Round): Promise<void> {
 }
 
 /** The post is in the database before anything else is asked about it; what follows never fails it. */
-export async function record({ run, board, pacing }: Round, post: PostIdentity): Promise<void> {
+export async function record({ run, board, pacing }: Round, post: RecordedPost): Promise<void> {
   await rows.recordPost({ ...run, post })
   board.show('published')
-  if (post.platformPostId !== null && post.url !== undefined) return
+  if (post.complete ?? (post.platformPostId !== null && post.url !== undefined)) return
   const { enrich } = remoteSteps(pacing)
   await enrich({ ...run, post }).catch((error: unknown) =>
     log.warn('the post lacks its public id or its link', { error }),

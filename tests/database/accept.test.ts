@@ -110,7 +110,12 @@ test.each(['failed', 'cancelled', 'handed-over'] as const)('a job that is %s sta
 test('a post stands in the way until it is deleted', async () => {
   const videoId = await table.addVideo()
   const job = await table.addJob('processing', { videoId })
-  await table.rows.recordPost(job.run, { platformPostId: 'post-1', provisionalId: 'task-1' })
+  await table.rows.recordPost(job.run, {
+    platformPostId: 'post-1',
+    provisionalId: 'task-1',
+    complete: true,
+    warnings: [],
+  })
   const post = await table.prisma.publishedPost.findUniqueOrThrow({ where: { publishJobId: job.rowId } })
   const again = await table.newJob({ videoId })
   expect(await ask([again])).toEqual({ outcome: 'duplicate', index: 0, existing: { postId: post.id } })

@@ -1,4 +1,4 @@
-import type { PostIdentity } from '../../src/domain/ports/platform'
+import type { PostReport } from '../../src/domain/ports/platform'
 import { aProblem, openJobTable, START_MS, type JobTable } from '../support/job-table'
 
 const HOUR_MS = 3_600_000
@@ -12,9 +12,16 @@ afterAll(() => table.close())
 afterEach(() => table.clock.moveTo(START_MS))
 
 let posts = 0
-const aPost = (change: Partial<PostIdentity> = {}): PostIdentity => {
+const aPost = (change: Partial<PostReport> = {}): PostReport => {
   const id = `post-${posts++}`
-  return { platformPostId: id, provisionalId: `task-${id}`, url: `https://posts.example/${id}`, ...change }
+  return {
+    platformPostId: id,
+    provisionalId: `task-${id}`,
+    url: `https://posts.example/${id}`,
+    complete: true,
+    warnings: [],
+    ...change,
+  }
 }
 
 const postsOf = (job: { rowId: string }) => table.prisma.publishedPost.findMany({ where: { publishJobId: job.rowId } })
@@ -82,11 +89,35 @@ describe('a post', () => {
     const post = aPost({ platformPostId: null })
     await table.rows.recordPost(job.run, post)
     expect(await postsOf(job)).toMatchObject([{ platformPostId: post.provisionalId, platformPostIdProvisional: true }])
-    await table.rows.enrichPost(job.run, { platformPostId: 'learnt-id' })
+    await table.rows.enrichPost(job.run, { ...post, platformPostId: 'learnt-id' })
     expect(await postsOf(job)).toMatchObject([
       { platformPostId: 'learnt-id', platformPostIdProvisional: false, url: post.url },
     ])
   })
+})
+
+test('an enrichment never takes the id of another post', async () => {
+  const [first, second] = [await table.addJob('processing'), await table.addJob('processing')]
+  const [known, unknown] = [aPost(), aPost({ platformPostId: null })]
+  await table.rows.recordPost(first.run, known)
+  await table.rows.recordPost(second.run, unknown)
+  await table.rows.enrichPost(second.run, {
+    ...unknown,
+    platformPostId: known.platformPostId,
+    url: 'https://posts.example/new',
+  })
+  expect(await postsOf(second)).toMatchObject([
+    { platformPostId: unknown.provisionalId, platformPostIdProvisional: true },
+  ])
+})
+
+test('what is wrong with a post is told with its job, and only as long as it holds', async () => {
+  const job = await table.addJob('processing')
+  const warning = { code: 'visibility-differs', message: 'It is private.', remedy: 'Look at the account.' }
+  await table.rows.recordPost(job.run, aPost({ warnings: [warning] }))
+  expect(await table.row(job)).toMatchObject({ phase: 'published', warnings: [warning] })
+  await table.rows.enrichPost(job.run, aPost())
+  expect(await table.row(job)).toMatchObject({ phase: 'published', warnings: [] })
 })
 
 test('a video that was handed over completes its job without a post', async () => {

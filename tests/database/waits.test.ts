@@ -15,6 +15,7 @@ const PACING: Pacing = {
   retryIntervalMs: 1_000,
   retryMaxIntervalMs: 60_000,
   pollIntervalMs: 5_000,
+  rateLimitWaitMs: 60_000,
   confirmBudgetMs: HOUR_MS,
   unconfirmedIntervalMs: 900_000,
   enrichBudgetMs: DAY_MS,
@@ -32,7 +33,8 @@ beforeEach(() => table.clock.moveTo(START_MS))
 const lost = aProblem({ code: 'reconnect-required', category: 'auth' })
 
 function settle({ run }: StoredJob, problem: Problem, atCommit = false) {
-  const activities = createRowActivities({ rows: table.rows, hands: table.hands, clock: table.clock, pacing: PACING })
+  const { rows, hands, checkpoints, clock } = table
+  const activities = createRowActivities({ rows, hands, checkpoints, clock, pacing: PACING })
   return activities.settleFailure({ ...run, problem, attempt: 1, atCommit })
 }
 

@@ -57,8 +57,13 @@ export async function openBench(): Promise<Bench> {
       clock: { nowMs: () => Date.now() + offsetMs },
       requestTimeoutMs: 2_000,
       sendTimeoutMs: 5_000,
-      tiktok: { apiUrl: sandbox.tiktokUrl, clientKey: 'key', clientSecret: 'secret' },
-      instagram: { apiUrl: sandbox.instagramUrl, apiVersion: 'v25.0' },
+      tiktok: { apiUrl: sandbox.tiktokUrl, clientKey: 'key', clientSecret: 'secret', source: 'FILE_UPLOAD' },
+      instagram: {
+        apiUrl: sandbox.instagramUrl,
+        facebookUrl: `${sandbox.url}/facebook`,
+        uploadUrl: `${sandbox.url}/rupload`,
+        apiVersion: 'v25.0',
+      },
       youtube: { apiUrl: sandbox.youtubeUrl, oauthUrl: sandbox.oauthUrl, clientId: 'id', clientSecret: 'secret' },
     }),
     posts: (platform) => control('GET', `/posts?platform=${platform}`),
@@ -78,7 +83,7 @@ export async function openBench(): Promise<Bench> {
         username: `creator${accounts}`,
         ...profile,
       })
-      return { platformUserId: accountId, accessToken: made.accessToken, refreshToken: made.refreshToken }
+      return { platformUserId: accountId, accessToken: made.accessToken, login: null, refreshToken: made.refreshToken }
     },
     patchAccount: (platform, accountId, change) => control('PATCH', `/accounts/${platform}/${accountId}`, change),
     setSettings: (platform, change) => control('PATCH', `/settings/${platform}`, change),

@@ -1,13 +1,15 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { createCheckpoints } from '../../src/database/checkpoints'
 import { createPrisma, type PrismaClient } from '../../src/database/prisma'
 import { createJobHands } from '../../src/database/publish-jobs/job-hands'
 import { createRunRows } from '../../src/database/publish-jobs/run-rows'
 import type { Problem } from '../../src/domain/errors'
 import { isTerminal, PHASE_STATUS, type JobPhase } from '../../src/domain/job'
 import type { JobHands, NewJob } from '../../src/domain/ports/jobs'
-import type { RunId, RunRows } from '../../src/domain/ports/run'
+import type { Checkpoints, RunId, RunRows } from '../../src/domain/ports/run'
 import { PLATFORMS, type Platform } from '../../src/domain/platform'
 import type { Prisma, PublishJob } from '../../src/generated/prisma/client'
+import { createTokenCipher } from '../../src/security/token-cipher'
 import { createTestDatabase } from './database'
 
 /** The statements on jobs over a database of their own, with rows in whatever state a test wants. */
@@ -16,6 +18,7 @@ export interface JobTable {
   prisma: PrismaClient
   rows: RunRows
   hands: JobHands
+  checkpoints: Checkpoints
   /** Moves only when a test moves it. */
   clock: { nowMs(): number; moveTo(atMs: number): void }
   connectionIds: Record<Platform, string>
@@ -72,6 +75,7 @@ export async function openJobTable(): Promise<JobTable> {
     clock,
     rows: createRunRows(prisma, clock),
     hands: createJobHands(prisma, clock),
+    checkpoints: createCheckpoints(prisma, createTokenCipher(`test:${randomBytes(32).toString('base64')}`), clock),
     connectionIds,
     addVideo,
     newJob,

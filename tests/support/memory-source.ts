@@ -3,9 +3,9 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
-import type { VideoSource } from '../../src/domain/ports/platform'
+import type { ObjectSource } from '../../src/domain/ports/platform'
 
-export interface MemorySource extends VideoSource {
+export interface MemorySource extends ObjectSource {
   /** Of all bytes, hex. */
   readonly sha256: string
   /** Every range that was read, `first-last`. */
@@ -35,6 +35,7 @@ export async function startMemorySource(sizeBytes: number): Promise<MemorySource
       return Promise.resolve(Readable.from(parts(bytes.subarray(first, last + 1))))
     },
     presignedUrl: () => Promise.resolve(`http://127.0.0.1:${port}/video.mp4`),
+    publicUrl: `http://127.0.0.1:${port}/video.mp4`,
     stop: async () => {
       server.close()
       server.closeAllConnections()

@@ -131,7 +131,12 @@ function openBucket(config: Config) {
     accessKeyId: config.R2_ACCESS_KEY_ID,
     secretAccessKey: config.R2_SECRET_ACCESS_KEY,
   }
-  const store = createObjectStore({ ...access, bucket: config.R2_BUCKET, timeoutMs: config.REQUEST_TIMEOUT_MS })
+  const store = createObjectStore({
+    ...access,
+    bucket: config.R2_BUCKET,
+    publicUrl: null,
+    timeoutMs: config.REQUEST_TIMEOUT_MS,
+  })
   const { accessKeyId, secretAccessKey, ...where } = access
   const client = new S3Client({ ...where, credentials: { accessKeyId, secretAccessKey }, forcePathStyle: true })
   return {

@@ -1,10 +1,11 @@
 import { PHASE_STATUS, type JobStatus } from '../../domain/job'
 import type { Clock } from '../../domain/ports/clock'
-import type { PostIdentity } from '../../domain/ports/platform'
+import type { PostIdentity, PostReport } from '../../domain/ports/platform'
 import type { RunId, RunRows } from '../../domain/ports/run'
 import type { Prisma } from '../../generated/prisma/client'
 import type { PrismaClient } from '../prisma'
 import { releaseHeldUploads } from '../quota-ledger'
+import { isUniqueViolation } from '../unique-violation'
 
 type OutcomeRows = Pick<RunRows, 'recordPost' | 'recordHandedOver' | 'enrichPost' | 'park' | 'unconfirmed' | 'fail'> & {
   /** Ends a job whose cancel was requested before any commit was claimed. */
@@ -50,6 +51,7 @@ export function outcomeRows(prisma: PrismaClient, clock: Clock): OutcomeRows {
             status: PHASE_STATUS.published,
             completedAt: now(),
             commitVerdict: 'published',
+            warnings: warningsOf(post),
             errorCode: null,
             errorCategory: null,
             errorMessage: null,
@@ -72,13 +74,24 @@ export function outcomeRows(prisma: PrismaClient, clock: Clock): OutcomeRows {
       })
     },
 
-    async enrichPost(run, learnt) {
-      const { platformPostId, url, visibility } = learnt
-      const id = platformPostId ? { platformPostId, platformPostIdProvisional: false } : {}
-      await prisma.publishedPost.updateMany({
-        where: { publishJob: { jobId: run.jobId } },
-        data: { ...id, ...(url ? { url } : {}), ...(visibility ? { visibility } : {}) },
-      })
+    async enrichPost({ jobId }, post) {
+      const { platformPostId, url, visibility } = post
+      const write = (identity: Prisma.PublishedPostUpdateManyMutationInput) =>
+        prisma.$transaction([
+          prisma.publishedPost.updateMany({
+            where: { publishJob: { jobId } },
+            data: { ...identity, ...(visibility ? { visibility } : {}) },
+          }),
+          prisma.publishJob.updateMany({ where: { jobId }, data: { warnings: warningsOf(post) } }),
+        ])
+      try {
+        const id = platformPostId ? { platformPostId, platformPostIdProvisional: false } : {}
+        await write({ ...id, ...(url ? { url } : {}) })
+      } catch (error) {
+        if (!isUniqueViolation(error)) throw error
+        // The id is another job's post: neither it nor its address belongs here.
+        await write({})
+      }
     },
 
     async park(run, phase, untilMs, problem) {
@@ -146,6 +159,9 @@ export function outcomeRows(prisma: PrismaClient, clock: Clock): OutcomeRows {
     },
   }
 }
+
+const warningsOf = ({ warnings }: PostReport): Prisma.InputJsonArray =>
+  warnings.map(({ code, message, remedy }) => ({ code, message, remedy }))
 
 /** The checkpoint's id stands in where the platform tells the public id late or never. */
 const columnsOf = (post: PostIdentity) => ({

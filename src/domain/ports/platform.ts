@@ -1,4 +1,4 @@
-import type { Problem, Violation } from '../errors'
+import type { Problem, Violation, Warning } from '../errors'
 import type { Platform } from '../platform'
 
 /** What is to be published, in Publisher's own words. `options` are the platform's, already checked by its rules. */
@@ -28,10 +28,20 @@ export interface PlatformRules {
   readonly optionsSchema: JsonSchema
   /** Every rule that the draft breaks; pointers are relative to the target, e.g. `/caption`, `/options/privacyLevel`. */
   check(draft: PostDraft, video: VideoFacts): Violation[]
+  /** The images in R2 that the options name, e.g. a cover: its caller must be allowed to name them, and they must exist. */
+  images(options: Record<string, unknown>): NamedImage[]
 }
 
-/** The bytes of a video in R2, pinned to one ETag. */
-export interface VideoSource {
+export interface NamedImage {
+  /** Relative to the target, e.g. `/options/coverKey`. */
+  pointer: string
+  /** In the bucket of the videos. */
+  key: string
+  maxSizeBytes: number
+}
+
+/** The bytes of an object in R2, pinned to one ETag. */
+export interface ObjectSource {
   readonly sizeBytes: number
   readonly contentType: string
   /**
@@ -39,8 +49,10 @@ export interface VideoSource {
    * @throws PublishError `source-changed` when the object is no longer the pinned one, `source-range-ignored` on anything but a right 206.
    */
   read(first: number, last: number, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>
-  /** A URL that the platform itself can fetch the video from. A secret. */
+  /** A URL that the platform itself can fetch the object from. A secret. */
   presignedUrl(lifetimeMs: number): Promise<string>
+  /** The object's address on the bucket's own, public domain; null where it has none. */
+  readonly publicUrl: string | null
 }
 
 /** The account that a call acts for. */
@@ -49,6 +61,8 @@ export interface Account {
   platformUserId: string
   /** A secret; never leaves the process but to the platform. */
   accessToken: string
+  /** Which of the platform's logins gave the token, where it has several: it decides the host (Instagram: `facebook`). */
+  login: string | null
 }
 
 /** The platform's own names of an upload task (publish_id and upload_url, container id, session URI). A secret: stored encrypted. */
@@ -64,7 +78,9 @@ export interface PreparedUpload {
 export interface UploadTask {
   account: Account
   draft: PostDraft
-  source: VideoSource
+  source: ObjectSource
+  /** Opens a cover or thumbnail that the options name. @throws PublishError `image-missing` */
+  image(key: string): Promise<ObjectSource>
   reference: CheckpointReference
   signal: AbortSignal
 }
@@ -91,8 +107,21 @@ export interface PostIdentity {
   visibility?: string
 }
 
-/** `published`: the post exists. `accepted`: the platform has everything and processes it; the probe tells the rest. */
-export type CommitResult = { outcome: 'published'; post: PostIdentity } | { outcome: 'accepted' }
+/** A post that exists, as far as it is known. */
+export interface PostReport extends PostIdentity {
+  /** Nothing more is to be learnt of it or done for it: no enrich step follows. */
+  complete: boolean
+  /** Everything that the user should know of it. */
+  warnings: Warning[]
+}
+
+/**
+ * - `published`: the post exists.
+ * - `accepted`: the platform has everything and processes it; the probe tells the rest. `reference` is what the answer
+ *   added to the task's own, where the commit is what opens the task.
+ */
+export type CommitResult =
+  { outcome: 'published'; post: PostReport } | { outcome: 'accepted'; reference?: CheckpointReference }
 
 /**
  * What a probe has found.
@@ -100,9 +129,10 @@ export type CommitResult = { outcome: 'published'; post: PostIdentity } | { outc
  * - `not-published`: the commit did not happen and the task can still be finished.
  * - `refused`: the platform gave a definite no; where its category is `transient`, a new upload may fare better.
  * - `processing`, `unknown`: no verdict yet.
+ * A `published` one may await something that is worth some patience, since it still changes the post or ends it.
  */
 export type ProbeResult =
-  | { verdict: 'published'; post: PostIdentity }
+  | { verdict: 'published'; post: PostReport; awaiting?: string }
   | { verdict: 'handed-over' }
   | { verdict: 'not-published' }
   | { verdict: 'refused'; problem: Problem }
@@ -133,15 +163,18 @@ export interface PlatformPublisher {
   /** Sends the request after which the platform may publish. Any error but `unknown-outcome` means: not published. */
   commit(task: CommitTask, onProgress: (bytesSent: number) => void): Promise<CommitResult>
   probe(task: UploadTask, committedAtMs: number): Promise<ProbeResult>
-  /** Adds what is nice to know (permalink, public id). Returns only what it learnt. */
-  enrich(task: UploadTask, post: PostIdentity): Promise<Partial<PostIdentity>>
+  /**
+   * Adds what is nice to know or to have (public id, permalink, thumbnail) to a recorded post and tells all that is known
+   * of it now. Safe to repeat; a part that cannot be had becomes a warning. Called again while the post is not complete.
+   */
+  enrich(task: UploadTask, post: PostIdentity): Promise<PostReport>
   /** Whether `prepare` costs a place in a daily upload quota that all accounts share (YouTube's project quota). */
   readonly countsUploads: boolean
   /**
    * Exchanges the refresh token (on Instagram: the access token itself) for a new pair.
    * @throws PublishError category `auth` only on a definite refusal such as `invalid_grant`.
    */
-  refreshToken(tokens: { accessToken: string; refreshToken: string | null }): Promise<TokenGrant>
+  refreshToken(tokens: Pick<Account, 'accessToken' | 'login'> & { refreshToken: string | null }): Promise<TokenGrant>
 }
 
 export type Publishers = Record<Platform, PlatformPublisher>

@@ -3,7 +3,7 @@ import type { Problem } from '../errors'
 import type { EnteredPhase, JobPhase, WaitingPhase } from '../job'
 import type { Move } from '../next-move'
 import type { Platform } from '../platform'
-import type { CheckpointReference, PostDraft, PostIdentity, TokenGrant, VideoFacts } from './platform'
+import type { CheckpointReference, PostDraft, PostReport, TokenGrant, VideoFacts } from './platform'
 
 /** One run of one job: the name under which every row statement is guarded. */
 export interface RunId {
@@ -57,9 +57,10 @@ export interface RunRows {
   /** The verdict that frees the job for another commit. */
   notPublished(run: RunId, claimNumber: number): Promise<void>
   /** Post row and job row in one transaction; doing it again changes nothing. A public id that another job's post has is not taken. */
-  recordPost(run: RunId, post: PostIdentity): Promise<void>
+  recordPost(run: RunId, post: PostReport): Promise<void>
   recordHandedOver(run: RunId): Promise<void>
-  enrichPost(run: RunId, learnt: Partial<PostIdentity>): Promise<void>
+  /** What is known of the recorded post by now, its warnings in place of the earlier ones. */
+  enrichPost(run: RunId, post: PostReport): Promise<void>
   /**
    * A wait for the user keeps its first deadline until bytes flow again. Returns the instant that holds; null: a commit
    * is open or a cancel requested, and the row must be looked at instead.
@@ -90,6 +91,8 @@ export interface Checkpoints {
     checkpoint: Fingerprint & { number: number; expiresAtMs: number; reference: CheckpointReference },
   ): Promise<void>
   discard(rowId: string, number: number): Promise<void>
+  /** Adds to a checkpoint's reference what its commit's answer told. */
+  amend(rowId: string, number: number, added: CheckpointReference): Promise<void>
 }
 
 export interface AttemptLog {
@@ -120,6 +123,8 @@ export interface StoredTokens {
   platform: Platform
   status: 'ACTIVE' | 'EXPIRED' | 'REVOKED'
   platformUserId: string
+  /** See `Account`. */
+  login: string | null
   accessToken: string
   refreshToken: string | null
   expiresAtMs: number | null

@@ -1,4 +1,4 @@
-import type { VideoSource } from './platform'
+import type { ObjectSource } from './platform'
 
 /** What makes an object the same one: nobody can replace it without changing these. */
 export interface PinnedObject {
@@ -17,7 +17,7 @@ export interface ObjectStore {
   /** Null when there is no such object. */
   head(key: string): Promise<ObjectHead | null>
   /** No request is made before the first read. */
-  open(key: string, pinned: PinnedObject): VideoSource
+  open(key: string, pinned: PinnedObject): ObjectSource
   /** Answers within a bounded time whether the bucket can be reached with the configured key. */
   ping(): Promise<void>
   /** Closes idle connections. */

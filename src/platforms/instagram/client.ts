@@ -8,6 +8,10 @@ import { instagramErrors } from './errors'
 
 export interface InstagramSettings {
   apiUrl: string
+  /** The Graph API's host for accounts of Facebook Login. */
+  facebookUrl: string
+  /** Takes the bytes of their resumable uploads. */
+  uploadUrl: string
   /** `v25.0` */
   apiVersion: string
   clock: Clock

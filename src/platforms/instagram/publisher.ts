@@ -1,5 +1,5 @@
 import { PublishError } from '../../domain/errors'
-import type { PlatformPublisher, PostIdentity, ProbeResult, UploadTask } from '../../domain/ports/platform'
+import type { PlatformPublisher, PostReport, ProbeResult, UploadTask } from '../../domain/ports/platform'
 import { composeCaption } from '../../domain/publish-rules'
 import { callContext } from '../call-context'
 import type { Phase } from '../error-table'
@@ -26,10 +26,11 @@ export function instagramPublisher(settings: InstagramSettings): PlatformPublish
   const nowMs = () => settings.clock.nowMs()
   const container = (task: UploadTask, phase: Phase) => client.container(containerIdOf(task), callContext(task, phase))
 
-  async function publishedPost(task: UploadTask, committedAtMs: number): Promise<PostIdentity> {
+  async function publishedPost(task: UploadTask, committedAtMs: number): Promise<PostReport> {
     const caption = composeCaption(task.draft.caption, task.draft.hashtags)
     const media = await client.recentMedia(callContext(task, 'probe'))
-    return { platformPostId: findLostMedia(media, caption, committedAtMs), provisionalId: containerIdOf(task) }
+    const platformPostId = findLostMedia(media, caption, committedAtMs)
+    return { platformPostId, provisionalId: containerIdOf(task), complete: false, warnings: [] }
   }
 
   return {
@@ -65,7 +66,10 @@ export function instagramPublisher(settings: InstagramSettings): PlatformPublish
       if (before.status_code === 'PUBLISHED') return { outcome: 'accepted' }
       assertTimely(task, nowMs())
       const platformPostId = await client.publish(containerIdOf(task), callContext(task, 'commit'))
-      return { outcome: 'published', post: { platformPostId, provisionalId: containerIdOf(task) } }
+      return {
+        outcome: 'published',
+        post: { platformPostId, provisionalId: containerIdOf(task), complete: false, warnings: [] },
+      }
     },
 
     probe: async (task, committedAtMs): Promise<ProbeResult> => {
@@ -88,8 +92,13 @@ export function instagramPublisher(settings: InstagramSettings): PlatformPublish
 
     enrich: async (task, post) =>
       post.platformPostId === null
-        ? {}
-        : { url: await client.permalink(post.platformPostId, callContext(task, 'enrich')) },
+        ? { ...post, complete: false, warnings: [] }
+        : {
+            ...post,
+            url: await client.permalink(post.platformPostId, callContext(task, 'enrich')),
+            complete: true,
+            warnings: [],
+          },
 
     refreshToken: ({ accessToken }) => client.refresh(accessToken),
   }

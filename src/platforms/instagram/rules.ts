@@ -38,6 +38,7 @@ export const readOptions = (draft: PostDraft): InstagramOptions => optionsSchema
 
 export const instagramRules: PlatformRules = {
   optionsSchema: toJsonSchema(optionsSchema),
+  images: () => [],
   check: (draft, video) => [
     ...optionViolations(optionsSchema, draft.options),
     ...hashtagViolations(draft),

@@ -11,6 +11,8 @@ export interface TikTokSettings {
   apiUrl: string
   clientKey: string
   clientSecret: string
+  /** Whether the bytes are sent or TikTok fetches them from the bucket's public domain. */
+  source: 'FILE_UPLOAD' | 'PULL_FROM_URL'
   clock: Clock
   /** A call without video bytes. */
   requestTimeoutMs: number

@@ -57,10 +57,16 @@ export function tiktokPublisher(settings: TikTokSettings): PlatformPublisher {
 
     enrich: async (task, post) => {
       const platformPostId = post.platformPostId ?? (await postStatus(task, 'enrich')).publicaly_available_post_id[0]
-      if (platformPostId === undefined) return {}
+      if (platformPostId === undefined) return { ...post, complete: false, warnings: [] }
       const { creator_username } = await client.creatorInfo(callContext(task, 'enrich'))
       const profile = encodeURIComponent(creator_username)
-      return { platformPostId, url: `https://www.tiktok.com/@${profile}/video/${platformPostId}` }
+      return {
+        ...post,
+        complete: true,
+        warnings: [],
+        platformPostId,
+        url: `https://www.tiktok.com/@${profile}/video/${platformPostId}`,
+      }
     },
 
     refreshToken: async ({ refreshToken }) => client.refresh(refreshTokenOf('TIKTOK', refreshToken)),

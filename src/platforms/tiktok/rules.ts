@@ -46,6 +46,7 @@ export const readOptions = (draft: PostDraft): TikTokOptions => optionsSchema.pa
 
 export const tiktokRules: PlatformRules = {
   optionsSchema: toJsonSchema(optionsSchema),
+  images: () => [],
   check: (draft, video) => [
     ...optionViolations(optionsSchema, draft.options),
     ...hashtagViolations(draft),

@@ -19,7 +19,12 @@ export function verdict(task: UploadTask, post: PostStatus, nowMs: number): Prob
           provisionalId: referenceField(task.reference, 'publishId'),
           // TikTok refuses a level that the creator lacks, so what was asked for is what it is.
           visibility: readOptions(task.draft).privacyLevel,
+          complete: false,
+          warnings: [],
         },
+        ...(post.publicaly_available_post_id.length === 0 && {
+          awaiting: 'The post exists; its public id is awaited.',
+        }),
       }
     case 'SEND_TO_USER_INBOX':
       return { verdict: 'handed-over' }

@@ -43,9 +43,9 @@ export function youtubePublisher(settings: YouTubeSettings): PlatformPublisher {
     probe: (task) => probeUpload(client, task, nowMs()),
 
     enrich: async (task, post) => {
-      if (post.platformPostId === null) return {}
+      if (post.platformPostId === null) return { ...post, complete: true, warnings: [] }
       const [video] = await client.videos([post.platformPostId], 'status', callContext(task, 'enrich'))
-      return video ? postOf(video) : {}
+      return video ? postOf(video) : { ...post, complete: true, warnings: [] }
     },
 
     refreshToken: async ({ refreshToken }) => client.refresh(refreshTokenOf('YOUTUBE', refreshToken)),

@@ -54,6 +54,7 @@ export const tagsOf = (options: Pick<YouTubeOptions, 'tags'>, hashtags: string[]
 
 export const youtubeRules: PlatformRules = {
   optionsSchema: toJsonSchema(optionsSchema),
+  images: () => [],
   check: (draft, video) => [
     ...optionViolations(optionsSchema, draft.options),
     ...hashtagViolations(draft),

@@ -1,4 +1,4 @@
-import type { PostIdentity, ProbeResult, UploadTask } from '../../domain/ports/platform'
+import type { PostReport, ProbeResult, UploadTask } from '../../domain/ports/platform'
 import { type CallContext, callContext } from '../call-context'
 import { referenceField } from '../references'
 import type { Video, YouTubeClient } from './client'
@@ -6,7 +6,9 @@ import { youtubeErrors } from './errors'
 import { uploadSession } from './session'
 
 /** A video is a post as soon as it exists; YouTube may go on processing it. */
-export const postOf = (video: Video): PostIdentity => ({
+export const postOf = (video: Video): PostReport => ({
+  complete: true,
+  warnings: [],
   platformPostId: video.id,
   provisionalId: video.id,
   url: `https://www.youtube.com/watch?v=${encodeURIComponent(video.id)}`,
