@@ -2,7 +2,7 @@ import type { Clock } from '../domain/ports/clock'
 import type { RunStart } from '../domain/ports/jobs'
 
 export interface ReconcileDependencies {
-  overdue: { find(nowMs: number): Promise<RunStart[]> }
+  overdue: { find(nowMs: number): Promise<(RunStart & { asleep: boolean })[]> }
   runs: { start(run: RunStart): Promise<void>; wake(jobId: string): Promise<void> }
   clock: Clock
 }
@@ -11,9 +11,9 @@ export function createReconcileActivities({ overdue, runs, clock }: ReconcileDep
   return {
     /** Starting is idempotent by the job id, and a woken run only looks at its row: doing this too often does nothing. */
     async reconcile(): Promise<void> {
-      for (const run of await overdue.find(clock.nowMs())) {
+      for (const { asleep, ...run } of await overdue.find(clock.nowMs())) {
         await runs.start(run)
-        await runs.wake(run.jobId)
+        if (asleep) await runs.wake(run.jobId)
       }
     },
   }

@@ -1,7 +1,7 @@
 import { afterFailure, type AfterFailure } from '../domain/after-failure'
 import type { Problem } from '../domain/errors'
 import type { Pacing } from '../domain/pacing'
-import type { HandResult } from '../domain/ports/jobs'
+import type { HandResult, Resolution } from '../domain/ports/jobs'
 import type { CheckpointReference, PostIdentity, PostReport } from '../domain/ports/platform'
 import type { ClaimedRun, RunId } from '../domain/ports/run'
 import type { PublishDependencies } from './dependencies'
@@ -65,6 +65,10 @@ export function createRowActivities({ rows, hands, checkpoints, clock, pacing }:
 
     async cancelJob({ jobId }: { jobId: string }): Promise<HandResult | null> {
       return hands.cancel(jobId)
+    },
+
+    async resolveJob(input: { jobId: string; resolution: Resolution }): Promise<HandResult | null> {
+      return hands.resolve(input.jobId, input.resolution)
     },
 
     /** `scheduledFor` null: now. */

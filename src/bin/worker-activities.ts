@@ -39,7 +39,7 @@ export function assembleActivities({ config, prisma, client, store, clock }: Wor
     tokens: createTokenStore(prisma, cipher),
     owner: gateway,
     publishers: publishersOf(config, clock),
-    overdue: createOverdueJobs(prisma),
+    overdue: createOverdueJobs(prisma, config.RECONCILE_INTERVAL_MS),
     runs: gateway,
     store,
     clock,

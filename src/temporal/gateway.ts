@@ -13,9 +13,11 @@ import type { connectionOwner, publishVideo } from '../workflows'
 import { connectionOwnerId, SEARCH_ATTRIBUTES } from '../workflows/contract'
 import {
   cancelUpdate,
+  editUpdate,
   ensureFreshTokenUpdate,
   publishNowUpdate,
   rescheduleUpdate,
+  resolveOutcomeUpdate,
   wakeSignal,
 } from '../workflows/messages'
 
@@ -44,6 +46,8 @@ export function createGateway(client: Client): Gateway {
       await ignoringEnded(async () => {
         if (change === 'cancel') await handle.executeUpdate(cancelUpdate)
         if (change === 'publishNow') await handle.executeUpdate(publishNowUpdate)
+        if (change === 'edit') await handle.executeUpdate(editUpdate)
+        if (change === 'resolveOutcome') await handle.executeUpdate(resolveOutcomeUpdate, { args: [{}] })
         if (change === 'reschedule') await handle.executeUpdate(rescheduleUpdate, { args: [{}] })
       })
     },

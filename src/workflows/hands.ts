@@ -1,12 +1,16 @@
 import { ApplicationFailure, CancellationScope, condition, setHandler } from '@temporalio/workflow'
 import {
   cancelUpdate,
+  editUpdate,
   publishNowUpdate,
   rescheduleUpdate,
+  resolveOutcomeUpdate,
   wakeSignal,
   type HandReply,
   type RescheduleInput,
+  type ResolveInput,
 } from './messages'
+import type { Resolution } from '../domain/ports/jobs'
 import { rows } from './proxies'
 
 const MIN_WAIT_MS = 1_000
@@ -43,6 +47,12 @@ export function listenForHands(jobId: string): Hands {
     return reply
   }
 
+  async function resolve(resolution: Resolution): Promise<HandReply> {
+    const reply = await rows.resolveJob({ jobId, resolution })
+    heard = true
+    return reply
+  }
+
   /** Nothing to store: the sender has changed the row. */
   function look(): null {
     heard = true
@@ -55,6 +65,12 @@ export function listenForHands(jobId: string): Hands {
     validator: ({ scheduledFor }: RescheduleInput) => refuseBadInstant(scheduledFor),
   })
   setHandler(publishNowUpdate, () => reschedule(null), { description: 'Publishes a scheduled job now.' })
+  setHandler(editUpdate, look, { description: 'Makes the run look at a row that was edited.' })
+  setHandler(resolveOutcomeUpdate, (input) => ('live' in input ? resolve(input as Resolution) : look()), {
+    description:
+      'Settles an unconfirmed job: {"live": true, "platformPostId": "7512…"} or {"live": false}, which fails it for a retry.',
+    validator: refuseBadResolution,
+  })
   setHandler(wakeSignal, () => void look(), { description: 'Makes the run look at its row again.' })
 
   // The Web UI's Cancel button ends in the same cleanup as the update.
@@ -89,5 +105,18 @@ function refuseBadInstant(text: string | undefined): void {
     throw ApplicationFailure.nonRetryable(
       'An instant needs the form 2026-12-24T18:00:00+01:00.',
       'instant-needs-offset',
+    )
+}
+
+function refuseBadResolution(input: ResolveInput): void {
+  const { live, platformPostId } = input as { live?: unknown; platformPostId?: unknown }
+  const wellFormed =
+    live === undefined ||
+    live === false ||
+    (live === true && (platformPostId === null || (typeof platformPostId === 'string' && platformPostId !== '')))
+  if (!wellFormed)
+    throw ApplicationFailure.nonRetryable(
+      'A resolution is {"live": true, "platformPostId": "<id as text, or null where the platform tells none>"} or {"live": false}.',
+      'resolution-malformed',
     )
 }

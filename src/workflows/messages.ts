@@ -1,5 +1,5 @@
 import { defineSignal, defineUpdate } from '@temporalio/workflow'
-import type { HandResult } from '../domain/ports/jobs'
+import type { HandResult, Resolution } from '../domain/ports/jobs'
 
 /** Null: the job's row is gone, or was only looked at. */
 export type HandReply = HandResult | null
@@ -12,6 +12,14 @@ export interface RescheduleInput {
 export const cancelUpdate = defineUpdate<HandReply>('cancel')
 
 export const rescheduleUpdate = defineUpdate<HandReply, [RescheduleInput]>('reschedule')
+
+/** Texts and options are changed in the row, where they belong; the run only looks at it again. */
+export const editUpdate = defineUpdate<HandReply>('edit')
+
+/** Left empty where the row has been settled already and the run shall only look at it. */
+export type ResolveInput = Resolution | Record<string, never>
+
+export const resolveOutcomeUpdate = defineUpdate<HandReply, [ResolveInput]>('resolveOutcome')
 
 export const publishNowUpdate = defineUpdate<HandReply>('publishNow')
 

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => table.close())
 
 const isOverdue = async (job: { jobId: string }): Promise<boolean> =>
-  (await createOverdueJobs(table.prisma).find(START_MS)).some((run) => run.jobId === job.jobId)
+  (await createOverdueJobs(table.prisma, MINUTE_MS).find(START_MS)).some((run) => run.jobId === job.jobId)
 
 const ago = (minutes: number) => new Date(START_MS - minutes * MINUTE_MS)
 
@@ -24,8 +24,8 @@ test.each<[string, JobPhase, { updatedAt?: Date; waitUntil?: Date; connectionId?
   ['unconfirmed past its next probe', 'unconfirmed', { updatedAt: ago(60), waitUntil: ago(1) }, true],
   ['waiting for an account that is connected', 'waiting-for-reconnect', { updatedAt: ago(1) }, true],
   ['waiting for an account that is gone', 'waiting-for-reconnect', { updatedAt: ago(1), connectionId: null }, false],
-  ['busy and reporting', 'uploading', { updatedAt: ago(5) }, false],
-  ['busy and silent', 'uploading', { updatedAt: ago(30) }, true],
+  ['busy and reporting', 'uploading', { updatedAt: ago(1) }, false],
+  ['busy and silent', 'uploading', { updatedAt: ago(3) }, true],
   ['published', 'published', { updatedAt: ago(600) }, false],
   ['failed', 'failed', { updatedAt: ago(600) }, false],
   ['cancelled', 'cancelled', { updatedAt: ago(600) }, false],
@@ -36,6 +36,14 @@ test.each<[string, JobPhase, { updatedAt?: Date; waitUntil?: Date; connectionId?
 test('an overdue job is told with all that its run is started with', async () => {
   const { jobId } = await table.addJob('accepted', { updatedAt: ago(5), generation: 2 })
   const { userId, videoId } = await table.row({ jobId })
-  const found = (await createOverdueJobs(table.prisma).find(START_MS)).find((run) => run.jobId === jobId)
-  expect(found).toEqual({ jobId, generation: 2, userId, videoId, platform: 'YOUTUBE', scheduledFor: null })
+  const found = (await createOverdueJobs(table.prisma, MINUTE_MS).find(START_MS)).find((run) => run.jobId === jobId)
+  expect(found).toEqual({
+    jobId,
+    generation: 2,
+    userId,
+    videoId,
+    platform: 'YOUTUBE',
+    scheduledFor: null,
+    asleep: true,
+  })
 })

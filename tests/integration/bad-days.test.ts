@@ -143,7 +143,7 @@ test('an accepted job whose start was lost is started by the reconciler, once', 
   const { job, ended, posts } = await addJob('YOUTUBE')
   await workers.hands.accept({ principal: 'test', idempotency: null, jobs: [job] })
   const inAMinute = { nowMs: () => systemClock.nowMs() + 60_000 }
-  const overdue = createOverdueJobs(world.prisma)
+  const overdue = createOverdueJobs(world.prisma, world.config.RECONCILE_INTERVAL_MS)
   const { reconcile } = createReconcileActivities({ overdue, runs: workers.gateway, clock: inAMinute })
   await Promise.all([reconcile(), reconcile()])
   await ended()

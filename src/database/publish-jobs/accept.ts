@@ -1,7 +1,7 @@
-import { TERMINAL_PHASES } from '../../domain/job'
 import type { AcceptRequest, AcceptResult, NewJob } from '../../domain/ports/jobs'
 import type { Prisma } from '../../generated/prisma/client'
 import type { PrismaClient } from '../prisma'
+import { findDuplicate } from './duplicate'
 
 /** Thrown inside the transaction so that nothing of a refused request stays. */
 class Refused extends Error {
@@ -46,23 +46,14 @@ async function refuseDuplicates(tx: Prisma.TransactionClient, jobs: NewJob[]): P
   const guarded = jobs.filter((job) => !job.allowDuplicate)
   const first = guarded[0]
   if (!first) return
-  // Accepts of one video go one after the other: two equal requests at once cannot both find nothing.
-  await tx.$queryRaw`SELECT id FROM "Video" WHERE id = ${first.videoId} FOR NO KEY UPDATE`
-  const live = await tx.publishJob.findMany({
-    where: {
-      videoId: first.videoId,
-      connectionId: { in: guarded.map((job) => job.connectionId) },
-      OR: [{ phase: { notIn: TERMINAL_PHASES } }, { status: 'COMPLETED', post: { deletedAt: null } }],
-    },
-    select: { jobId: true, connectionId: true, post: { select: { id: true } } },
-    take: 1,
-  })
-  const existing = live[0]
-  if (!existing) return
+  const connectionIds = guarded.map((job) => job.connectionId)
+  const duplicate = await findDuplicate(tx, { videoId: first.videoId, connectionIds })
+  if (!duplicate) return
+  const { connectionId, existing } = duplicate
   throw new Refused({
     outcome: 'duplicate',
-    index: jobs.findIndex((job) => job.connectionId === existing.connectionId && !job.allowDuplicate),
-    existing: existing.post ? { postId: existing.post.id } : { jobId: existing.jobId },
+    index: jobs.findIndex((job) => job.connectionId === connectionId && !job.allowDuplicate),
+    existing,
   })
 }
 

@@ -1,10 +1,13 @@
 import { EDITABLE_PHASES, PHASE_STATUS, TERMINAL_PHASES, WAITING_PHASES, type JobPhase } from '../../domain/job'
 import type { Clock } from '../../domain/ports/clock'
-import type { HandAnswer, JobHands } from '../../domain/ports/jobs'
-import type { PublishJob } from '../../generated/prisma/client'
+import type { JobEdit, JobHands } from '../../domain/ports/jobs'
+import type { Prisma } from '../../generated/prisma/client'
 import type { PrismaClient } from '../prisma'
 import { releaseHeldUploads } from '../quota-ledger'
 import { accept } from './accept'
+import { isEditable, refusal, shown, STATE } from './hand-state'
+import { resolve } from './resolve'
+import { retry } from './retry'
 
 /** No step is under way: the row alone ends the job, and its run finds it ended. */
 const IDLE_PHASES: JobPhase[] = [...EDITABLE_PHASES, ...WAITING_PHASES]
@@ -44,7 +47,6 @@ export function createJobHands(prisma: PrismaClient, clock: Clock): JobHands {
     },
 
     async reschedule(jobId, scheduledFor) {
-      const phase: JobPhase = scheduledFor ? 'scheduled' : 'accepted'
       const changed = await prisma.publishJob.updateManyAndReturn({
         where: {
           jobId,
@@ -55,14 +57,7 @@ export function createJobHands(prisma: PrismaClient, clock: Clock): JobHands {
             ? [{ scheduledFor: null }, { scheduledFor: { not: scheduledFor } }]
             : [{ scheduledFor: { not: null } }],
         },
-        data: {
-          scheduledFor,
-          phase,
-          status: PHASE_STATUS[phase],
-          waitReason: scheduledFor && 'scheduled',
-          waitUntil: scheduledFor,
-          revision: { increment: 1 },
-        },
+        data: { ...instantColumns(scheduledFor), revision: { increment: 1 } },
         select: STATE,
       })
       const state = changed[0] ?? (await stateOf(jobId))
@@ -70,17 +65,39 @@ export function createJobHands(prisma: PrismaClient, clock: Clock): JobHands {
       const asAsked = isEditable(state) && state.scheduledFor?.getTime() === scheduledFor?.getTime()
       return { ...shown(state), answer: asAsked ? 'rescheduled' : refusal(state) }
     },
+
+    async edit(jobId, edit) {
+      const [changed] = await prisma.publishJob.updateManyAndReturn({
+        where: { jobId, phase: { in: EDITABLE_PHASES }, cancelRequestedAt: null },
+        data: { ...columnsOf(edit), revision: { increment: 1 } },
+        select: STATE,
+      })
+      if (changed) return { ...shown(changed), answer: 'edited' }
+      const state = await stateOf(jobId)
+      return state && { ...shown(state), answer: refusal(state) }
+    },
+
+    retry: (jobId, allowDuplicate) => retry(prisma, jobId, allowDuplicate),
+
+    resolve: (jobId, resolution) => resolve(prisma, jobId, resolution, now()),
   }
 }
 
-const STATE = { phase: true, revision: true, scheduledFor: true, cancelRequestedAt: true } as const
+/** A job that waits for an instant, or for none. */
+function instantColumns(scheduledFor: Date | null) {
+  const phase: JobPhase = scheduledFor ? 'scheduled' : 'accepted'
+  return {
+    scheduledFor,
+    phase,
+    status: PHASE_STATUS[phase],
+    waitReason: scheduledFor && 'scheduled',
+    waitUntil: scheduledFor,
+  }
+}
 
-type State = Pick<PublishJob, keyof typeof STATE>
-
-const shown = (state: State) => ({ phase: state.phase as JobPhase, revision: state.revision })
-
-const isEditable = (state: State): boolean =>
-  EDITABLE_PHASES.includes(state.phase as JobPhase) && state.cancelRequestedAt === null
-
-/** `unconfirmed` only once probing has begun to wait: a commit that is on its way right now is simply too late to stop. */
-const refusal = (state: State): HandAnswer => (state.phase === 'unconfirmed' ? 'unconfirmed' : 'too-late')
+const columnsOf = ({ options, scheduledFor, caption, hashtags }: JobEdit) => ({
+  ...(caption !== undefined && { caption }),
+  ...(hashtags && { hashtags }),
+  ...(options && { options: options as Prisma.InputJsonObject }),
+  ...(scheduledFor && instantColumns(scheduledFor)),
+})

@@ -1,18 +1,16 @@
-import { PHASE_STATUS, type JobStatus } from '../../domain/job'
+import { PHASE_STATUS } from '../../domain/job'
 import type { Clock } from '../../domain/ports/clock'
-import type { PostIdentity, PostReport } from '../../domain/ports/platform'
 import type { RunId, RunRows } from '../../domain/ports/run'
 import type { Prisma } from '../../generated/prisma/client'
 import type { PrismaClient } from '../prisma'
 import { releaseHeldUploads } from '../quota-ledger'
 import { isUniqueViolation } from '../unique-violation'
+import { addPost, completeWithPost, LIVE, toJson } from './post-rows'
 
 type OutcomeRows = Pick<RunRows, 'recordPost' | 'recordHandedOver' | 'enrichPost' | 'park' | 'unconfirmed' | 'fail'> & {
   /** Ends a job whose cancel was requested before any commit was claimed. */
   cancelled(run: RunId): Promise<void>
 }
-
-const LIVE: JobStatus[] = ['PENDING', 'ACTIVE', 'DELAYED']
 
 const NO_WAIT = { waitReason: null, waitUntil: null }
 
@@ -29,35 +27,12 @@ export function outcomeRows(prisma: PrismaClient, clock: Clock): OutcomeRows {
   const now = () => new Date(clock.nowMs())
 
   return {
-    async recordPost(run, post) {
+    async recordPost({ jobId }, post) {
       await prisma.$transaction(async (tx) => {
-        const job = await tx.publishJob.findUniqueOrThrow({
-          where: { jobId: run.jobId },
-          select: { id: true, userId: true, videoId: true, platform: true, caption: true, hashtags: true },
-        })
-        const { id, ...copied } = job
-        const write = (identity: PostIdentity) =>
-          tx.publishedPost.createMany({
-            data: [{ ...copied, publishJobId: id, publishedAt: now(), ...columnsOf(identity) }],
-            skipDuplicates: true,
-          })
-        const { count } = await write(post)
+        const isNew = await addPost(tx, jobId, post, now())
         // Recorded already, or found under the id of another job's post: then the public id is not known after all.
-        if (count === 0) await write({ provisionalId: post.provisionalId, platformPostId: null })
-        await tx.publishJob.updateMany({
-          where: { jobId: run.jobId, status: { in: LIVE }, post: { isNot: null } },
-          data: {
-            phase: 'published',
-            status: PHASE_STATUS.published,
-            completedAt: now(),
-            commitVerdict: 'published',
-            warnings: warningsOf(post),
-            errorCode: null,
-            errorCategory: null,
-            errorMessage: null,
-            ...NO_WAIT,
-          },
-        })
+        if (!isNew) await addPost(tx, jobId, { provisionalId: post.provisionalId, platformPostId: null }, now())
+        await completeWithPost(tx, jobId, post.warnings, now())
       })
     },
 
@@ -82,7 +57,7 @@ export function outcomeRows(prisma: PrismaClient, clock: Clock): OutcomeRows {
             where: { publishJob: { jobId } },
             data: { ...identity, ...(visibility ? { visibility } : {}) },
           }),
-          prisma.publishJob.updateMany({ where: { jobId }, data: { warnings: warningsOf(post) } }),
+          prisma.publishJob.updateMany({ where: { jobId }, data: { warnings: toJson(post.warnings) } }),
         ])
       try {
         const id = platformPostId ? { platformPostId, platformPostIdProvisional: false } : {}
@@ -159,14 +134,3 @@ export function outcomeRows(prisma: PrismaClient, clock: Clock): OutcomeRows {
     },
   }
 }
-
-const warningsOf = ({ warnings }: PostReport): Prisma.InputJsonArray =>
-  warnings.map(({ code, message, remedy }) => ({ code, message, remedy }))
-
-/** The checkpoint's id stands in where the platform tells the public id late or never. */
-const columnsOf = (post: PostIdentity) => ({
-  platformPostId: post.platformPostId ?? post.provisionalId,
-  platformPostIdProvisional: post.platformPostId === null,
-  url: post.url ?? null,
-  visibility: post.visibility ?? null,
-})

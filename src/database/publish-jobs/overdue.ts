@@ -1,18 +1,21 @@
 import type { RunStart } from '../../domain/ports/jobs'
 import type { PrismaClient } from '../prisma'
 
-/** A start or a timer that is this late has been lost. */
-const GRACE_MS = 15_000
-/** A step reports far more often than this. */
-const SILENCE_MS = 15 * 60_000
 const BATCH = 500
 
-/** Jobs whose run may be missing or asleep: accepted and never claimed, past their wait, able to go on, or silent in a step. */
-export const createOverdueJobs = (prisma: PrismaClient) => ({
-  async find(nowMs: number): Promise<RunStart[]> {
-    const late = new Date(nowMs - GRACE_MS)
-    const silent = new Date(nowMs - SILENCE_MS)
-    return prisma.publishJob.findMany({
+/** A job whose run may be missing, or may be `asleep` although its reason to wait is gone. */
+export interface OverdueJob extends RunStart {
+  asleep: boolean
+}
+
+/** Jobs that are accepted and were never claimed, past their wait, able to go on, or silent in a step. */
+export const createOverdueJobs = (prisma: PrismaClient, reconcileIntervalMs: number) => ({
+  async find(nowMs: number): Promise<OverdueJob[]> {
+    // A start or a timer that is this late has been lost.
+    const late = new Date(nowMs - reconcileIntervalMs / 4)
+    // Bytes are told every second; whoever is silent for longer is asked whether its run still exists.
+    const silent = new Date(nowMs - 2 * reconcileIntervalMs)
+    const rows = await prisma.publishJob.findMany({
       where: {
         OR: [
           { status: 'PENDING', updatedAt: { lt: late } },
@@ -25,7 +28,20 @@ export const createOverdueJobs = (prisma: PrismaClient) => ({
       },
       orderBy: { createdAt: 'asc' },
       take: BATCH,
-      select: { jobId: true, generation: true, userId: true, videoId: true, platform: true, scheduledFor: true },
+      select: {
+        jobId: true,
+        generation: true,
+        userId: true,
+        videoId: true,
+        platform: true,
+        scheduledFor: true,
+        status: true,
+        cancelRequestedAt: true,
+      },
     })
+    return rows.map(({ status, cancelRequestedAt, ...run }) => ({
+      ...run,
+      asleep: status !== 'ACTIVE' || cancelRequestedAt !== null,
+    }))
   },
 })

@@ -37,12 +37,23 @@ export type AcceptResult =
   | { outcome: 'key-reused' }
   | { outcome: 'duplicate'; index: number; existing: { jobId: string } | { postId: string } }
 
+/** What a change by hand has done to a job. */
+export type HandDone = 'cancelled' | 'rescheduled' | 'edited' | 'retried' | 'resolved'
+
 /**
- * The answer to an edit by hand, decided by the row in one statement.
- * `too-late`: prepare has begun (reschedule), the commit is claimed (cancel), or the job has ended.
- * `unconfirmed`: a commit was sent and no verdict is known.
+ * Why it has done nothing.
+ * - `too-late`: prepare has begun (edit, reschedule), the commit is claimed (cancel), or the job has ended.
+ * - `unconfirmed`: a commit was sent and no verdict is known.
+ * - `not-retryable`: the job has not failed.
+ * - `not-unconfirmed`: there is nothing to resolve.
+ * - `commit-in-flight`: the request that publishes may still arrive, so nobody can know that it did not.
+ * - `post-id-taken`: the post belongs to another job.
  */
-export type HandAnswer = 'cancelled' | 'rescheduled' | 'too-late' | 'unconfirmed'
+export type HandRefusal =
+  'too-late' | 'unconfirmed' | 'not-retryable' | 'not-unconfirmed' | 'commit-in-flight' | 'post-id-taken'
+
+/** The answer to a change by hand, decided by the row in one statement. */
+export type HandAnswer = HandDone | HandRefusal
 
 export interface HandResult {
   answer: HandAnswer
@@ -50,12 +61,41 @@ export interface HandResult {
   revision: number
 }
 
+/** What is left out stays as it is. */
+export interface JobEdit {
+  caption?: string | undefined
+  hashtags?: string[] | undefined
+  options?: Record<string, unknown> | undefined
+  scheduledFor?: Date | undefined
+}
+
+/** What a person has found out about an unconfirmed job. */
+export type Resolution =
+  | {
+      live: true
+      /** Null where the platform tells none, as for TikTok's posts that are not public. */
+      platformPostId: string | null
+      url?: string | undefined
+    }
+  | { live: false }
+
+/** `run`: how the retried job is started. */
+export type RetryResult =
+  | (HandResult & { run: RunStart | null })
+  | { answer: 'duplicate-publish'; existing: { jobId: string } | { postId: string } }
+
 /** The rows of jobs, as the API changes them. Unknown job ids give null. */
 export interface JobHands {
   accept(request: AcceptRequest): Promise<AcceptResult>
   cancel(jobId: string): Promise<HandResult | null>
   /** `scheduledFor` null: publish now. */
   reschedule(jobId: string, scheduledFor: Date | null): Promise<HandResult | null>
+  /** Takes texts and options that the platform's rules have passed. */
+  edit(jobId: string, edit: JobEdit): Promise<HandResult | null>
+  /** Runs a failed job once more, under a new generation. What was uploaded and is still valid is used again. */
+  retry(jobId: string, allowDuplicate: boolean): Promise<RetryResult | null>
+  /** Settles an unconfirmed job by a person's word: it is published, or has failed and may be retried with a new upload. */
+  resolve(jobId: string, resolution: Resolution): Promise<HandResult | null>
 }
 
 /** What a run is started with: ids only. */
@@ -68,10 +108,13 @@ export interface RunStart {
   scheduledFor: Date | null
 }
 
+/** A change that a run is told of; the names are those of its updates. */
+export type HandChange = 'cancel' | 'reschedule' | 'edit' | 'publishNow' | 'resolveOutcome'
+
 /** The running side of jobs: Temporal, behind its gateway. Every method may throw when Temporal is out of reach. */
 export interface JobRuns {
   /** Starts the job's run; a run that exists already is left alone. */
   start(run: RunStart): Promise<void>
   /** Tells a run that its row was changed by hand; a run that has ended is left alone. */
-  notify(jobId: string, change: 'cancel' | 'reschedule' | 'publishNow'): Promise<void>
+  notify(jobId: string, change: HandChange): Promise<void>
 }
