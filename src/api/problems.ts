@@ -51,7 +51,28 @@ export const PROBLEMS = {
   unconfirmed: {
     status: 409,
     title: 'The platform may have published, and there is no verdict yet',
-    remedy: 'Wait for the verdict: the job is probed until the platform tells it.',
+    remedy:
+      'Wait for the verdict: the job is probed until the platform tells it. An operator may settle it with /resolve.',
+  },
+  'not-retryable': {
+    status: 409,
+    title: 'Only a job that has failed can be retried',
+    remedy: 'Look at the state of "job"; nothing was changed.',
+  },
+  'not-unconfirmed': {
+    status: 409,
+    title: 'The job is not unconfirmed: there is nothing to settle',
+    remedy: 'Look at the state of "job"; nothing was changed.',
+  },
+  'commit-in-flight': {
+    status: 409,
+    title: 'The request that publishes may still arrive at the platform',
+    remedy: 'Look for the post again in some minutes, then settle the job.',
+  },
+  'post-id-taken': {
+    status: 409,
+    title: 'The post of this id belongs to another job',
+    remedy: 'Check the id of the post.',
   },
   'email-taken': {
     status: 409,

@@ -45,6 +45,8 @@ const JOB = {
   errorCode: true,
   errorCategory: true,
   errorMessage: true,
+  warnings: true,
+  commitRequestedAt: true,
   revision: true,
   generation: true,
   createdAt: true,

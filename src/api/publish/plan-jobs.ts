@@ -3,13 +3,16 @@ import { PLATFORM_NAMES } from '../../domain/platform'
 import type { Platform } from '../../domain/platform'
 import type { Clock } from '../../domain/ports/clock'
 import type { PlatformRules, PostDraft, VideoFacts } from '../../domain/ports/platform'
+import type { ObjectStore } from '../../domain/ports/storage'
 import type { ConnectionRow, Connections } from '../../database/connections'
 import type { VideoRow, Videos } from '../../database/videos'
 import type { PublishRequest } from '../schemas/publish-job'
+import { checkImages } from './check-images'
 
 export interface PlanDeps {
   videos: Videos
   connections: Connections
+  objects: Pick<ObjectStore, 'head'>
   rules: Record<Platform, PlatformRules>
   clock: Clock
 }
@@ -28,14 +31,16 @@ export interface PlannedJob {
 
 /**
  * Judges a publish request against everything that the schema cannot know: the video, the connections, the clock and
- * each platform's rules. Two reads, nothing written.
+ * each platform's rules, and the bucket where options name images. Nothing is written.
  * @param checkDrafts false where captions, hashtags or options are known to be broken already.
+ * @param anyKey whether the caller may name objects of other users.
  * @returns every violation; the jobs are complete only when there is none.
  */
 export async function planJobs(
   deps: PlanDeps,
   request: PublishRequest,
   checkDrafts: boolean,
+  anyKey: boolean,
 ): Promise<{ jobs: PlannedJob[]; violations: Violation[] }> {
   const { userId, videoId, targets } = request
   const [video, connections] = await Promise.all([
@@ -56,7 +61,9 @@ export async function planJobs(
   for (const [index, target] of targets.entries()) {
     const { connection, faults } = chooseConnection(target, connections, userId)
     const draft = toDraft(request, target, video)
-    const broken = checkDrafts && video ? deps.rules[target.platform].check(draft, toFacts(video)) : []
+    const rules = deps.rules[target.platform]
+    const broken = checkDrafts && video ? rules.check(draft, toFacts(video)) : []
+    broken.push(...(await checkImages(deps.objects, rules.images(draft.options), { userId, anyKey })))
     violations.push(...faults.map((fault) => within(index, fault)))
     violations.push(...broken.map((violation) => locate(violation, index, target)))
     if (connection)
@@ -129,7 +136,8 @@ const toDraft = (request: PublishRequest, target: Target, video: VideoRow | null
   title: video?.title ?? '',
 })
 
-const toFacts = (video: VideoRow): VideoFacts => ({
+/** What the rules look at. */
+export const toFacts = (video: VideoRow): VideoFacts => ({
   sizeBytes: Number(video.fileSize),
   durationSeconds: video.duration,
   format: video.format,

@@ -1,18 +1,16 @@
-import type { Logger } from 'pino'
-import type { Clock } from '../../domain/ports/clock'
-import type { HandResult, JobHands, JobRuns } from '../../domain/ports/jobs'
-import { bestEffort } from '../publish/best-effort'
-import { checkInstant } from '../publish/plan-jobs'
+import type { JobHands, JobRuns } from '../../domain/ports/jobs'
+import { answerHand, tellRun } from '../publish/answer-hand'
+import { checkEdit } from '../publish/check-edit'
+import type { PlanDeps } from '../publish/plan-jobs'
 import { ApiProblem } from '../problems'
 import { route } from '../route'
 import { changedJob, jobChange } from '../schemas/publish-job'
-import { jobParams, viewJob } from './read-publish-jobs'
+import { jobParams } from './read-publish-jobs'
 import type { ReadDeps } from './read-publish-jobs'
 
-export interface ChangeDeps extends ReadDeps {
+export interface ChangeDeps extends ReadDeps, PlanDeps {
   hands: JobHands
   runs: JobRuns
-  clock: Clock
 }
 
 const change = {
@@ -33,7 +31,11 @@ export const cancelPublishJob = (deps: ChangeDeps) =>
       summary: 'Cancel a job; possible until its commit is claimed',
       statuses: { 200: 'Cancelled: nothing will be published by this job' },
     },
-    async ({ params: { jobId }, log }) => settle(deps, log, jobId, 'cancel', await deps.hands.cancel(jobId)),
+    async ({ params: { jobId }, log }) => {
+      const result = await deps.hands.cancel(jobId)
+      await tellRun(deps.runs, log, jobId, 'cancel', result)
+      return answerHand(deps, jobId, result)
+    },
   )
 
 export const publishNow = (deps: ChangeDeps) =>
@@ -46,8 +48,11 @@ export const publishNow = (deps: ChangeDeps) =>
       summary: 'Publish a scheduled job now; possible until prepare begins',
       statuses: { 200: 'The job goes ahead at once' },
     },
-    async ({ params: { jobId }, log }) =>
-      settle(deps, log, jobId, 'publishNow', await deps.hands.reschedule(jobId, null)),
+    async ({ params: { jobId }, log }) => {
+      const result = await deps.hands.reschedule(jobId, null)
+      await tellRun(deps.runs, log, jobId, 'publishNow', result)
+      return answerHand(deps, jobId, result)
+    },
   )
 
 export const changePublishJob = (deps: ChangeDeps) =>
@@ -57,30 +62,17 @@ export const changePublishJob = (deps: ChangeDeps) =>
       method: 'patch',
       path: '/v1/publish-jobs/{jobId}',
       operationId: 'changePublishJob',
-      summary: 'Reschedule a job; possible until prepare begins',
+      summary: 'Reschedule a job or edit its texts and options; possible until prepare begins',
       body: jobChange,
-      statuses: { 200: 'Rescheduled' },
+      statuses: { 200: 'Changed' },
     },
-    async ({ params: { jobId }, body: { scheduledFor }, log }) => {
-      const errors = checkInstant('/scheduledFor', scheduledFor, deps.clock)
+    async ({ params: { jobId }, body, caller, log }) => {
+      const errors = await checkEdit(deps, jobId, body, caller.scopes.includes('operate'))
       if (errors.length > 0) throw new ApiProblem('validation-failed', { errors })
-      return settle(deps, log, jobId, 'reschedule', await deps.hands.reschedule(jobId, scheduledFor))
+      const { scheduledFor, ...edited } = body
+      const movesOnly = scheduledFor && Object.keys(edited).length === 0
+      const result = movesOnly ? await deps.hands.reschedule(jobId, scheduledFor) : await deps.hands.edit(jobId, body)
+      await tellRun(deps.runs, log, jobId, movesOnly ? 'reschedule' : 'edit', result)
+      return answerHand(deps, jobId, result)
     },
   )
-
-/** The row has decided; its run is told, and the caller gets the decision with the job as it stands. */
-async function settle(
-  deps: ChangeDeps,
-  log: Logger,
-  jobId: string,
-  act: 'cancel' | 'reschedule' | 'publishNow',
-  result: HandResult | null,
-) {
-  if (!result) throw new ApiProblem('job-not-found')
-  const { answer } = result
-  if (answer === 'too-late' || answer === 'unconfirmed') {
-    throw new ApiProblem(answer, { job: await viewJob(deps, jobId) })
-  }
-  await bestEffort(log, { jobId, act }, () => deps.runs.notify(jobId, act))
-  return { status: 200, body: { answer, job: await viewJob(deps, jobId) } }
-}

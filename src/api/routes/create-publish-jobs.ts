@@ -38,11 +38,11 @@ export const createPublishJobs = (deps: CreateDeps) =>
       statuses: { 202: 'Accepted: one job for each target' },
       problems: ['validation-failed', 'duplicate-publish', 'idempotency-key-reused'],
     },
-    async ({ body, headers, violations, caller: { principal }, log }) => {
+    async ({ body, headers, violations, caller: { principal, scopes }, log }) => {
       const key = headers['idempotency-key']
       const idempotency = key === undefined ? null : { key, requestHash: requestHash(body) }
 
-      const plan = await planJobs(deps, body, !violations.some(concernsDraft))
+      const plan = await planJobs(deps, body, !violations.some(concernsDraft), scopes.includes('operate'))
       const errors = [...violations, ...plan.violations]
       if (errors.length > 0) {
         const jobIds = violations.length === 0 ? await earlierJobs(deps.jobs, principal, idempotency) : null

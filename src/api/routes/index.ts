@@ -11,6 +11,7 @@ import { getPost, listPosts } from './posts'
 import { getYouTubeQuota } from './quotas'
 import type { QuotaDeps } from './quotas'
 import { getPublishJob, listPublishJobs } from './read-publish-jobs'
+import { resolvePublishJob, retryPublishJob } from './settle-publish-jobs'
 import { getUser, putUser } from './users'
 import { createVideo, listVideos } from './videos'
 
@@ -27,6 +28,8 @@ export const createRoutes = (deps: RouteDeps): Route[] => [
   changePublishJob(deps),
   cancelPublishJob(deps),
   publishNow(deps),
+  retryPublishJob(deps),
+  resolvePublishJob(deps),
   putUser(deps.users),
   getUser(deps.users),
   listConnections(deps.connections),

@@ -94,6 +94,19 @@ export const job = z
     options: z.record(z.string(), z.unknown()),
     progress: z.object({ bytesSent: z.number().int(), bytesTotal: z.number().int().nullable() }),
     error: z.object({ code: z.string(), category: z.string().nullable(), message: z.string().nullable() }).nullable(),
+    warnings: z
+      .array(z.object({ code: z.string(), message: z.string(), remedy: z.string() }))
+      .meta({ description: 'What about the post is not as it was asked for' }),
+    unconfirmed: z
+      .object({
+        committedAt: instantOut.nullable(),
+        lastAnswer: z.string().nullable().meta({ description: 'What the last round of probes has found' }),
+        lastProbeAt: instantOut.nullable(),
+        nextProbeAt: instantOut.nullable(),
+        remedy: z.string(),
+      })
+      .nullable()
+      .meta({ description: 'While the platform has not told whether it published' }),
     attempts: z.array(attempt).meta({ description: 'The last 50, newest first' }),
     post: z
       .object({
@@ -129,9 +142,42 @@ export const jobQuery = z.strictObject({
 })
 
 export const jobChange = z
-  .strictObject({ scheduledFor: instant })
-  .meta({ id: 'PublishJobChange', examples: [{ scheduledFor: '2027-03-01T18:00:00+01:00' }] })
+  .strictObject({
+    scheduledFor: instant.optional(),
+    caption: caption.optional(),
+    hashtags: hashtags.optional(),
+    options: z.record(z.string(), z.unknown()).optional().meta({ description: 'In place of all present ones' }),
+  })
+  .refine((change) => Object.keys(change).length > 0, 'Must change something')
+  .meta({ id: 'PublishJobChange', examples: [{ scheduledFor: '2027-03-01T18:00:00+01:00', caption: 'A better one' }] })
+
+export const retryRequest = z
+  .strictObject({
+    allowDuplicate: z.boolean().default(false).meta({
+      description: 'Run it although the video was published, or is about to be, by another job on the same account',
+    }),
+  })
+  .meta({ id: 'RetryRequest', examples: [{}] })
+
+/** What a person has found out. */
+export const resolution = z
+  .discriminatedUnion('live', [
+    z.strictObject({
+      live: z.literal(true),
+      platformPostId: z
+        .string()
+        .regex(/^[\w-]{1,64}$/, 'Must be 1 to 64 letters, digits, _ or -')
+        .nullable()
+        .meta({ description: "The post's public id; null where the platform tells none" }),
+      url: z
+        .url({ protocol: /^https$/ })
+        .max(500)
+        .optional(),
+    }),
+    z.strictObject({ live: z.literal(false) }),
+  ])
+  .meta({ id: 'Resolution', examples: [{ live: true, platformPostId: '7512345678901234567' }, { live: false }] })
 
 export const changedJob = z
-  .object({ answer: z.enum(['cancelled', 'rescheduled']), job })
+  .object({ answer: z.enum(['cancelled', 'rescheduled', 'edited', 'retried', 'resolved']), job })
   .meta({ id: 'ChangedPublishJob' })

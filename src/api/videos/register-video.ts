@@ -5,6 +5,7 @@ import type { Violation } from '../../domain/errors'
 import type { ObjectStore } from '../../domain/ports/storage'
 import { ApiProblem } from '../problems'
 import type { videoBody } from '../schemas/video'
+import { isOwnKey, ownPrefix } from './own-key'
 
 export interface RegisterDeps {
   users: Users
@@ -32,7 +33,7 @@ export async function registerVideo(
   const { userId, key } = body
   const format = key.split('.').at(-1)?.toLowerCase() ?? ''
   // A key that the caller may not name is not looked up: its existence is nobody's business.
-  const mayName = anyKey || key.startsWith(`videos/${userId}/`)
+  const mayName = anyKey || isOwnKey(userId, key)
   const [user, object] = await Promise.all([users.find(userId), mayName ? objects.head(key) : null])
 
   const errors: Violation[] = []
@@ -41,7 +42,7 @@ export async function registerVideo(
     errors.push({ pointer: '/key', code: 'format-not-supported', message: `Must end in .${FORMATS.join(', .')}` })
   }
   if (!mayName) {
-    errors.push({ pointer: '/key', code: 'key-outside-prefix', message: `Must lie under videos/${userId}/` })
+    errors.push({ pointer: '/key', code: 'key-outside-prefix', message: `Must lie under ${ownPrefix(userId)}` })
   } else if (!object) {
     errors.push({ pointer: '/key', code: 'object-not-found', message: 'There is no such object in the bucket' })
   }

@@ -28,6 +28,8 @@ export function toJobView(row: JobRow, sizeBytes: number | undefined, workflowUr
     options: row.options as Record<string, unknown>,
     progress: { bytesSent: Number(row.bytesSent), bytesTotal: sizeBytes ?? null },
     error: row.errorCode ? { code: row.errorCode, category: row.errorCategory, message: row.errorMessage } : null,
+    warnings: row.warnings as JobView['warnings'],
+    unconfirmed: row.phase === 'unconfirmed' ? toUnconfirmed(row) : null,
     attempts: row.attempts.map((attempt) => ({
       ...attempt,
       startedAt: toIso(attempt.startedAt),
@@ -46,6 +48,19 @@ export function toJobView(row: JobRow, sizeBytes: number | undefined, workflowUr
     completedAt: toIso(row.completedAt),
     failedAt: toIso(row.failedAt),
     links: toLinks(jobId, workflowUrl),
+  }
+}
+
+/** What is known while nobody knows, and who can do what about it. */
+function toUnconfirmed(row: JobRow): JobView['unconfirmed'] {
+  const lastProbe = row.attempts.find(({ step }) => step === 'probe')
+  return {
+    committedAt: toIso(row.commitRequestedAt),
+    lastAnswer: lastProbe?.message ?? row.waitReason,
+    lastProbeAt: toIso(lastProbe?.endedAt ?? lastProbe?.startedAt ?? null),
+    nextProbeAt: toIso(row.waitUntil),
+    remedy:
+      'Nothing needs to be done: the platform is asked again. Whoever can see the account may look for the post and settle the job with /resolve.',
   }
 }
 

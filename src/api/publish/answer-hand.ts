@@ -1,0 +1,33 @@
+import type { Logger } from 'pino'
+import type { HandChange, HandDone, HandResult, JobRuns } from '../../domain/ports/jobs'
+import { ApiProblem } from '../problems'
+import { viewJob } from '../routes/read-publish-jobs'
+import type { ReadDeps } from '../routes/read-publish-jobs'
+import { bestEffort } from './best-effort'
+
+const DONE = new Set<string>(['cancelled', 'rescheduled', 'edited', 'retried', 'resolved'] satisfies HandDone[])
+
+const isDone = (answer: HandResult['answer']): answer is HandDone => DONE.has(answer)
+
+/**
+ * What a caller gets for a change by hand: the row has decided, and the answer tells the decision with the job as it stands.
+ * @throws ApiProblem `job-not-found`, or the row's refusal.
+ */
+export async function answerHand(deps: ReadDeps, jobId: string, result: HandResult | null) {
+  if (!result) throw new ApiProblem('job-not-found')
+  const job = await viewJob(deps, jobId)
+  const { answer } = result
+  if (!isDone(answer)) throw new ApiProblem(answer, { job })
+  return { status: 200, body: { answer, job } }
+}
+
+/** The run is told to look at its row; one that cannot be reached finds it out by itself. */
+export async function tellRun(
+  runs: JobRuns,
+  log: Logger,
+  jobId: string,
+  change: HandChange,
+  result: HandResult | null,
+): Promise<void> {
+  if (result && isDone(result.answer)) await bestEffort(log, { jobId, act: change }, () => runs.notify(jobId, change))
+}

@@ -1,0 +1,54 @@
+import { answerHand, tellRun } from '../publish/answer-hand'
+import { bestEffort } from '../publish/best-effort'
+import { ApiProblem } from '../problems'
+import { route } from '../route'
+import { changedJob, resolution, retryRequest } from '../schemas/publish-job'
+import type { ChangeDeps } from './change-publish-jobs'
+import { jobParams } from './read-publish-jobs'
+
+export const retryPublishJob = (deps: ChangeDeps) =>
+  route(
+    {
+      tag: 'Publish jobs',
+      scope: 'publish',
+      method: 'post',
+      path: '/v1/publish-jobs/{jobId}/retry',
+      operationId: 'retryPublishJob',
+      summary: 'Run a failed job once more',
+      params: jobParams,
+      body: retryRequest,
+      answer: changedJob,
+      statuses: { 200: 'The job runs again, under the next generation' },
+      problems: ['validation-failed', 'job-not-found', 'not-retryable', 'unconfirmed', 'duplicate-publish'],
+    },
+    async ({ params: { jobId }, body: { allowDuplicate }, log }) => {
+      const result = await deps.hands.retry(jobId, allowDuplicate)
+      if (result?.answer === 'duplicate-publish')
+        throw new ApiProblem('duplicate-publish', { existing: result.existing })
+      const run = result?.run
+      if (run) await bestEffort(log, { jobId, act: 'start' }, () => deps.runs.start(run))
+      return answerHand(deps, jobId, result)
+    },
+  )
+
+export const resolvePublishJob = (deps: ChangeDeps) =>
+  route(
+    {
+      tag: 'Publish jobs',
+      scope: 'operate',
+      method: 'post',
+      path: '/v1/publish-jobs/{jobId}/resolve',
+      operationId: 'resolvePublishJob',
+      summary: 'Settle an unconfirmed job: its post is live, or it is not',
+      params: jobParams,
+      body: resolution,
+      answer: changedJob,
+      statuses: { 200: 'Settled: published, or failed and ready for a retry' },
+      problems: ['validation-failed', 'job-not-found', 'not-unconfirmed', 'commit-in-flight', 'post-id-taken'],
+    },
+    async ({ params: { jobId }, body, log }) => {
+      const result = await deps.hands.resolve(jobId, body)
+      await tellRun(deps.runs, log, jobId, 'resolveOutcome', result)
+      return answerHand(deps, jobId, result)
+    },
+  )
