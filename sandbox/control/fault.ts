@@ -11,6 +11,7 @@ export function faultShape(operations: Record<Platform, string[]>): z.ZodType<Fa
       operation: z.string(),
       kind: z.enum(FAULT_KINDS),
       times: z.int().min(1).optional(),
+      skip: z.int().min(0).optional(),
       probability: z.number().min(0).max(1).optional(),
       status: z.int().min(200).max(599).optional(),
       body: z.unknown().optional(),

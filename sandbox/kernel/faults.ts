@@ -25,6 +25,8 @@ export interface Fault {
   kind: (typeof FAULT_KINDS)[number]
   /** Calls still to be struck; absent: every one until the faults are cleared. */
   times?: number | undefined
+  /** Calls that pass before the first one is struck. */
+  skip?: number | undefined
   /** Chance that a call is struck; absent: 1. */
   probability?: number | undefined
   status?: number | undefined
@@ -58,13 +60,16 @@ export class Faults {
   /** The first fault that strikes this call; one of its times is used up. */
   strike(platform: Platform, operation: string, accountId: string | undefined): Fault | undefined {
     const plan = this.plan()
-    const fault = plan.find(
+    const aimed = plan.filter(
       (candidate) =>
         candidate.platform === platform &&
         candidate.operation === operation &&
-        (candidate.accountId === undefined || candidate.accountId === accountId) &&
-        (candidate.probability === undefined || this.ids.chance() < candidate.probability),
+        (candidate.accountId === undefined || candidate.accountId === accountId),
     )
+    const fault = aimed.find(
+      ({ skip = 0, probability }) => skip === 0 && (probability === undefined || this.ids.chance() < probability),
+    )
+    for (const candidate of aimed) if (candidate.skip) candidate.skip -= 1
     if (fault?.times === undefined) return fault
     fault.times -= 1
     if (fault.times === 0) plan.splice(plan.indexOf(fault), 1)

@@ -8,6 +8,7 @@ import { RateLimits } from './rate-limits'
 import { RequestLog } from './request-log'
 import { Store } from './store'
 import { Uploads } from './uploads'
+import type { OnCall } from './watched-call'
 
 /** What the platforms share. */
 export interface World {
@@ -21,10 +22,11 @@ export interface World {
   uploads: Uploads
   limits: RateLimits
   background: Background
+  onCall: OnCall
 }
 
 /** Opens the world that `dataDir` remembers. */
-export async function openWorld(dataDir: string): Promise<World> {
+export async function openWorld(dataDir: string, onCall: OnCall = () => undefined): Promise<World> {
   const store = await Store.open(dataDir)
   const clock = new VirtualClock(store)
   const ids = new Ids(store)
@@ -39,6 +41,7 @@ export async function openWorld(dataDir: string): Promise<World> {
     uploads: await Uploads.open(dataDir),
     limits: new RateLimits(clock),
     background: new Background(),
+    onCall,
   }
 }
 
