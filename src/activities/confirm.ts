@@ -1,10 +1,11 @@
 import { Context } from '@temporalio/activity'
-import { PublishError, type Problem } from '../domain/errors'
-import type { PlatformPublisher, PostIdentity, PostReport, UploadTask } from '../domain/ports/platform'
+import { PublishError, type Problem, type Warning } from '../domain/errors'
+import type { PlatformPublisher, PostReport, UploadTask } from '../domain/ports/platform'
 import type { CommitClaim, PublishBrief, RunId, StoredCheckpoint } from '../domain/ports/run'
 import type { Accounts } from './accounts'
 import { recorded } from './attempt'
 import type { PublishDependencies } from './dependencies'
+import type { RecordedPost } from './rows'
 import { imagesOf } from './source'
 
 export type Verdict =
@@ -82,6 +83,17 @@ export function createConfirmActivities(deps: PublishDependencies, accounts: Acc
     return { verdict: 'refused', problem }
   }
 
+  /** Should no attempt succeed until the budget ends, the job says what its post lacks. */
+  async function enriched(sent: Committed, post: PostReport): Promise<PostReport> {
+    try {
+      return await ask(sent, 'enrich', (publisher, task) => publisher.enrich(task, post))
+    } catch (error) {
+      if (error instanceof PublishError)
+        await rows.enrichPost(sent.run, { ...post, warnings: [...post.warnings, unfinished(error.problem)] })
+      throw error
+    }
+  }
+
   return {
     async confirm({ jobId, generation }: RunId): Promise<Verdict> {
       const run = { jobId, generation }
@@ -104,9 +116,9 @@ export function createConfirmActivities(deps: PublishDependencies, accounts: Acc
       }
     },
 
-    async enrich({ jobId, generation, post }: RunId & { post: PostIdentity }): Promise<void> {
+    async enrich({ jobId, generation, post }: RunId & { post: RecordedPost }): Promise<void> {
       const run = { jobId, generation }
-      const report = await ask(await committed(run), 'enrich', (publisher, task) => publisher.enrich(task, post))
+      const report = await enriched(await committed(run), { complete: false, warnings: [], ...post })
       await rows.enrichPost(run, report)
       if (!report.complete) throw noVerdict('The post exists; not all that is wanted of it is there yet.')
     },
@@ -114,6 +126,12 @@ export function createConfirmActivities(deps: PublishDependencies, accounts: Acc
 }
 
 export type ConfirmActivities = ReturnType<typeof createConfirmActivities>
+
+const unfinished = ({ message }: Problem): Warning => ({
+  code: 'post-unfinished',
+  message: `The post exists, but what follows a publish could not be done yet: ${message}`,
+  remedy: 'It is tried again for a while. If it stays so, look at the post on the platform.',
+})
 
 const isLimit = (error: unknown): error is PublishError =>
   error instanceof PublishError && (error.problem.category === 'rate-limited' || error.problem.category === 'quota')

@@ -30,6 +30,8 @@ test('the document names every route', () => {
     'PATCH /v1/publish-jobs/{jobId}',
     'POST /v1/publish-jobs/{jobId}/cancel',
     'POST /v1/publish-jobs/{jobId}/publish-now',
+    'POST /v1/publish-jobs/{jobId}/retry',
+    'POST /v1/publish-jobs/{jobId}/resolve',
     'PUT /v1/users/{id}',
     'GET /v1/users/{id}',
     'GET /v1/connections',

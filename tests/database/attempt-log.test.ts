@@ -21,3 +21,17 @@ test('a remote step is on record from before it begins, and with its end', async
     platformCode: '500',
   })
 })
+
+test('a step whose worker was lost is closed by the next one, its outcome unknown', async () => {
+  const [job, other] = [await table.addJob('uploading'), await table.addJob('uploading')]
+  const log = createAttemptLog(table.prisma, table.clock)
+  await log.begin(job.rowId, 1, 'transfer')
+  await log.begin(other.rowId, 1, 'transfer')
+  await log.begin(job.rowId, 1, 'transfer')
+  const outcomes = async (rowId: string) =>
+    (await table.prisma.publishAttempt.findMany({ where: { publishJobId: rowId } }))
+      .map(({ outcome }) => outcome)
+      .sort()
+  expect(await outcomes(job.rowId)).toEqual([null, 'unknown'].sort())
+  expect(await outcomes(other.rowId)).toEqual([null])
+})

@@ -125,3 +125,39 @@ test('a cancel finds a job that begins to prepare at the same instant', async ()
   expect(await overtaken(table, begin, () => table.hands.cancel(job.jobId))).toMatchObject({ answer: 'cancelled' })
   expect(await table.rows.claim(job.run, START_MS)).toMatchObject({ move: { kind: 'end' }, phase: 'cancelled' })
 })
+
+describe('an edit', () => {
+  test.each(PHASES)('of a job that is %s changes it before prepare begins, and nothing later', async (phase) => {
+    const job = await table.addJob(phase)
+    const before = await table.row(job)
+    const edit = { caption: 'Another caption', hashtags: ['other'], options: { title: 'Other' } }
+    const result = await table.hands.edit(job.jobId, edit)
+    if (phase === 'accepted' || phase === 'scheduled') {
+      expect(result).toEqual({ answer: 'edited', phase, revision: 1 })
+      expect(await table.row(job)).toMatchObject({ ...edit, phase })
+    } else {
+      expect(result?.answer).toBe(phase === 'unconfirmed' ? 'unconfirmed' : 'too-late')
+      expect(await table.row(job)).toEqual(before)
+    }
+  })
+
+  test('can move the job to another instant in the same statement', async () => {
+    const job = await table.addJob('accepted')
+    await table.hands.edit(job.jobId, { caption: 'Later', scheduledFor: LATER })
+    expect(await table.row(job)).toMatchObject({
+      caption: 'Later',
+      scheduledFor: LATER,
+      phase: 'scheduled',
+      waitUntil: LATER,
+    })
+  })
+
+  test('of a cancelled job comes too late', async () => {
+    const job = await table.addJob('scheduled')
+    await table.hands.cancel(job.jobId)
+    expect(await table.hands.edit(job.jobId, { caption: 'x' })).toMatchObject({
+      answer: 'too-late',
+      phase: 'cancelled',
+    })
+  })
+})

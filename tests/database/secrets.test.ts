@@ -38,6 +38,8 @@ describe('a checkpoint', () => {
     const { rowId } = await table.addJob('uploading')
     await checkpoints.save(rowId, { ...fingerprint, number: 1, expiresAtMs, reference })
     expect(await checkpoints.latest(rowId)).toEqual({ ...fingerprint, number: 1, expiresAtMs, reference })
+    await checkpoints.amend(rowId, 1, { learnt: 'later' })
+    expect(await checkpoints.latest(rowId)).toMatchObject({ reference: { ...reference, learnt: 'later' } })
   })
 
   test('is not readable in the database', async () => {
@@ -101,6 +103,7 @@ describe('a token pair', () => {
       platform: 'YOUTUBE',
       status: 'ACTIVE',
       platformUserId: 'account-YOUTUBE',
+      login: null,
       accessToken: 'access-in-clear',
       refreshToken: 'refresh-in-clear',
       expiresAtMs: START_MS + HOUR_MS,

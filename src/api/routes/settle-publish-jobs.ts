@@ -2,7 +2,7 @@ import { answerHand, tellRun } from '../publish/answer-hand'
 import { bestEffort } from '../publish/best-effort'
 import { ApiProblem } from '../problems'
 import { route } from '../route'
-import { changedJob, resolution, retryRequest } from '../schemas/publish-job'
+import { changedJob, resolution, retryQuery } from '../schemas/publish-job'
 import type { ChangeDeps } from './change-publish-jobs'
 import { jobParams } from './read-publish-jobs'
 
@@ -16,12 +16,12 @@ export const retryPublishJob = (deps: ChangeDeps) =>
       operationId: 'retryPublishJob',
       summary: 'Run a failed job once more',
       params: jobParams,
-      body: retryRequest,
+      query: retryQuery,
       answer: changedJob,
       statuses: { 200: 'The job runs again, under the next generation' },
       problems: ['validation-failed', 'job-not-found', 'not-retryable', 'unconfirmed', 'duplicate-publish'],
     },
-    async ({ params: { jobId }, body: { allowDuplicate }, log }) => {
+    async ({ params: { jobId }, query: { allowDuplicate }, log }) => {
       const result = await deps.hands.retry(jobId, allowDuplicate)
       if (result?.answer === 'duplicate-publish')
         throw new ApiProblem('duplicate-publish', { existing: result.existing })

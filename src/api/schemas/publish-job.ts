@@ -151,13 +151,14 @@ export const jobChange = z
   .refine((change) => Object.keys(change).length > 0, 'Must change something')
   .meta({ id: 'PublishJobChange', examples: [{ scheduledFor: '2027-03-01T18:00:00+01:00', caption: 'A better one' }] })
 
-export const retryRequest = z
-  .strictObject({
-    allowDuplicate: z.boolean().default(false).meta({
+export const retryQuery = z.strictObject({
+  allowDuplicate: z
+    .stringbool({ truthy: ['true'], falsy: ['false'] })
+    .default(false)
+    .meta({
       description: 'Run it although the video was published, or is about to be, by another job on the same account',
     }),
-  })
-  .meta({ id: 'RetryRequest', examples: [{}] })
+})
 
 /** What a person has found out. */
 export const resolution = z
