@@ -77,7 +77,8 @@ export function createCommitActivities(deps: PublishDependencies, accounts: Acco
         if (error.problem.category === 'unknown-outcome') {
           // Our request is over, so from a settling time on the platform's "not published" can be believed.
           await rows.hastenDeadline(run, claimNumber, clock.nowMs() + pacing.commitSettleMs)
-          return { outcome: 'sent' }
+          const { learnt: reference } = error
+          return { outcome: 'sent', ...(reference && { learnt: { checkpointNumber: task.number, reference } }) }
         }
         await rows.notPublished(run, claimNumber)
         if (error.problem.code === 'upload-gone') await checkpoints.discard(brief.rowId, task.number)

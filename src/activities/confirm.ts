@@ -11,7 +11,7 @@ import { imagesOf } from './source'
 export type Verdict =
   | { verdict: 'published'; post: PostReport }
   | { verdict: 'handed-over' }
-  /** The upload can be finished, or, where the platform gave it up for a passing `problem`, made anew. */
+  /** The upload can be finished or made anew, once what `problem` says is waited out or mended. */
   | { verdict: 'not-published'; problem?: Problem }
   | { verdict: 'refused'; problem: Problem }
 
@@ -65,10 +65,10 @@ export function createConfirmActivities(deps: PublishDependencies, accounts: Acc
   const limitEndMs = (problem: Problem): number => problem.untilMs ?? clock.nowMs() + pacing.rateLimitWaitMs
 
   /** "Not published" counts only once the claimed request can no longer be on its way. */
-  async function notPublished({ run, claim }: Committed): Promise<Verdict> {
+  async function notPublished({ run, claim }: Committed, problem: Problem | undefined): Promise<Verdict> {
     if (clock.nowMs() < claim.deadlineAtMs) throw noVerdict('The commit may still be on its way.', claim.deadlineAtMs)
     await rows.notPublished(run, claim.number)
-    return { verdict: 'not-published' }
+    return { verdict: 'not-published', ...(problem && { problem }) }
   }
 
   async function giveUpTask({ run, brief, claim }: Committed, problem: Problem): Promise<Verdict> {
@@ -86,7 +86,7 @@ export function createConfirmActivities(deps: PublishDependencies, accounts: Acc
   /** Should no attempt succeed until the budget ends, the job says what its post lacks. */
   async function enriched(sent: Committed, post: PostReport): Promise<PostReport> {
     try {
-      return await ask(sent, 'enrich', (publisher, task) => publisher.enrich(task, post))
+      return await ask(sent, 'enrich', (publisher, task) => publisher.enrich(task, post, sent.claim.requestedAtMs))
     } catch (error) {
       if (error instanceof PublishError)
         await rows.enrichPost(sent.run, { ...post, warnings: [...post.warnings, unfinished(error.problem)] })
@@ -108,7 +108,7 @@ export function createConfirmActivities(deps: PublishDependencies, accounts: Acc
           if (found.awaiting !== undefined && isEarly()) throw noVerdict(found.awaiting)
           return { verdict: 'published', post: found.post }
         case 'not-published':
-          return notPublished(sent)
+          return notPublished(sent, found.problem)
         case 'refused':
           return found.problem.category === 'transient' ? giveUpTask(sent, found.problem) : refuse(sent, found.problem)
         case 'handed-over':

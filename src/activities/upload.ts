@@ -54,8 +54,11 @@ export function createUploadActivities(deps: PublishDependencies, accounts: Acco
     const result = await recorded(attempts, step, () =>
       publisher.transfer({ account, draft: brief.draft, source: pinned.source, image, reference, signal }, report),
     )
-    if (result.state === 'ready') return
-    if (result.state === 'pending') throw stillProcessing()
+    if (result.state !== 'gone') {
+      if (result.reference) await checkpoints.amend(brief.rowId, task.number, result.reference)
+      if (result.state === 'pending') throw stillProcessing()
+      return
+    }
     await checkpoints.discard(brief.rowId, task.number)
     throw givenUp(result.problem, task.number)
   }

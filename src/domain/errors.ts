@@ -37,12 +37,15 @@ export interface Problem {
 /** Thrown by adapters, stores and rules; one interceptor turns it into a Temporal failure, one table into an HTTP answer. */
 export class PublishError extends Error {
   override readonly name = 'PublishError'
+  /** What an unanswered commit has told nevertheless: belongs to the reference of its checkpoint. Holds no secret. */
+  readonly learnt: Record<string, string> | undefined
 
   constructor(
     readonly problem: Problem,
-    options?: { cause?: unknown },
+    options?: { cause?: unknown; learnt?: Record<string, string> },
   ) {
     super(problem.message, options)
+    this.learnt = options?.learnt
   }
 }
 

@@ -95,8 +95,10 @@ export interface CommitTask extends UploadTask {
  * - `ready`: only the commit is left.
  * - `pending`: the platform is still fetching or processing; ask again.
  * - `gone`: the platform no longer knows the task, or gave it up for `problem`; prepare a new one.
+ * `reference` is what there is to remember of the task beside its own.
  */
-export type TransferResult = { state: 'ready' } | { state: 'pending' } | { state: 'gone'; problem?: Problem }
+export type TransferResult =
+  { state: 'ready' | 'pending'; reference?: CheckpointReference } | { state: 'gone'; problem?: Problem }
 
 export interface PostIdentity {
   /** The public id, or null where the platform tells it late or never. Always text. */
@@ -126,7 +128,8 @@ export type CommitResult =
 /**
  * What a probe has found.
  * - `handed-over`: the platform gave it to the user's inbox; there is no post.
- * - `not-published`: the commit did not happen and the task can still be finished.
+ * - `not-published`: the commit did not happen and the task can still be finished, once what `problem` says is waited out
+ *   or mended; without one, at once.
  * - `refused`: the platform gave a definite no; where its category is `transient`, a new upload may fare better.
  * - `processing`, `unknown`: no verdict yet.
  * A `published` one may await something that is worth some patience, since it still changes the post or ends it.
@@ -134,7 +137,7 @@ export type CommitResult =
 export type ProbeResult =
   | { verdict: 'published'; post: PostReport; awaiting?: string }
   | { verdict: 'handed-over' }
-  | { verdict: 'not-published' }
+  | { verdict: 'not-published'; problem?: Problem }
   | { verdict: 'refused'; problem: Problem }
   | { verdict: 'processing'; detail: string }
   | { verdict: 'unknown'; detail: string }
@@ -167,7 +170,7 @@ export interface PlatformPublisher {
    * Adds what is nice to know or to have (public id, permalink, thumbnail) to a recorded post and tells all that is known
    * of it now. Safe to repeat; a part that cannot be had becomes a warning. Called again while the post is not complete.
    */
-  enrich(task: UploadTask, post: PostIdentity): Promise<PostReport>
+  enrich(task: UploadTask, post: PostIdentity, committedAtMs: number): Promise<PostReport>
   /** Whether `prepare` costs a place in a daily upload quota that all accounts share (YouTube's project quota). */
   readonly countsUploads: boolean
   /**
