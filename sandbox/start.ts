@@ -6,6 +6,7 @@ import { control } from './control'
 import { instagram } from './instagram'
 import type { Platform } from './kernel/platform'
 import { serveHost, type PlatformHost } from './kernel/serve'
+import type { OnCall } from './kernel/watched-call'
 import { closeWorld, openWorld, type World } from './kernel/world'
 import { tiktok } from './tiktok'
 import { youtube } from './youtube'
@@ -18,6 +19,7 @@ export interface SandboxOptions {
   port: number
   /** Default: 127.0.0.1. */
   host?: string
+  onCall?: OnCall | undefined
 }
 
 export interface Sandbox {
@@ -34,11 +36,11 @@ export interface Sandbox {
  * Starts TikTok, Instagram and YouTube on one port, as `dataDir` remembers them.
  * @throws when the port is taken: before anything in `dataDir` is touched, which another sandbox may be using.
  */
-export async function startSandbox({ dataDir, port, host = '127.0.0.1' }: SandboxOptions): Promise<Sandbox> {
+export async function startSandbox({ dataDir, port, host = '127.0.0.1', onCall }: SandboxOptions): Promise<Sandbox> {
   const server = createServer({ requestTimeout: 0 }) // An upload takes as long as it takes.
   server.listen(port, host)
   await once(server, 'listening')
-  const world = await openWorld(dataDir).catch((error: unknown) => {
+  const world = await openWorld(dataDir, onCall).catch((error: unknown) => {
     server.close()
     throw error
   })

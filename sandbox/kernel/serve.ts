@@ -5,6 +5,7 @@ import { json, Refusal, type Answer } from './answer'
 import { Call, ConnectionCut } from './call'
 import type { Fault } from './faults'
 import type { Platform } from './platform'
+import type { WatchedCall } from './watched-call'
 import type { World } from './world'
 
 type Identify = (call: Call) => Account | undefined | Promise<Account | undefined>
@@ -67,6 +68,7 @@ interface Progress {
   operation: string
   account?: Account | undefined
   fault?: Fault | undefined
+  watched?: WatchedCall
 }
 
 async function perform(world: World, host: PlatformHost, endpoint: Endpoint, call: Call, response: Response) {
@@ -87,6 +89,7 @@ async function perform(world: World, host: PlatformHost, endpoint: Endpoint, cal
     responseBytes: Buffer.byteLength(answer?.body ?? ''),
     fault: fault?.kind ?? null,
   })
+  if (progress.watched) await world.onCall(progress.watched, 'done')
   if (fault?.kind === 'slow') await slowness(fault, response)
   if (answer) deliver(response, answer, fault?.kind === 'truncate')
   else call.cut()
@@ -97,6 +100,8 @@ async function answerTo(world: World, host: PlatformHost, endpoint: Endpoint, ca
   try {
     progress.account = await (endpoint.identify ?? host.identify)(call)
     if (endpoint.operationOf) progress.operation = endpoint.operationOf(call)
+    progress.watched = watchedCall(host.platform, progress, call)
+    await world.onCall(progress.watched, 'arrived')
     progress.fault = world.faults.strike(host.platform, progress.operation, progress.account?.accountId)
     const answer = await underFault(progress.fault, call, host, endpoint)
     if (progress.fault || !endpoint.readOnly) await world.store.save()
@@ -108,6 +113,13 @@ async function answerTo(world: World, host: PlatformHost, endpoint: Endpoint, ca
     return json(500, { sandboxDefect: String(error) })
   }
 }
+
+const watchedCall = (platform: Platform, { operation, account }: Progress, call: Call): WatchedCall => ({
+  platform,
+  operation,
+  accountId: account?.accountId ?? null,
+  contentRange: call.header('content-range') ?? null,
+})
 
 async function underFault(fault: Fault | undefined, call: Call, host: PlatformHost, endpoint: Endpoint) {
   const errorOf = endpoint.errorOf ?? host.errorOf
