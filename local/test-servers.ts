@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
+import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { startS3 } from '../sandbox/s3'
 import { buildWorkflowBundle } from '../src/temporal/bundle'
+import { interruption } from './interrupt'
 import { cacheFolder } from './paths'
 import { freePort } from './ports'
 import { cloneDatabase, databaseOn, dropDatabase } from './postgres/databases'
@@ -9,6 +11,7 @@ import { startPostgres } from './postgres/server'
 import { runPrisma } from './prisma/run-prisma'
 import { startTemporal } from './temporal/dev-server'
 import { say } from './terminal'
+import { makeTestFolder } from './test-folder'
 import { TEMPORAL_CLI, TEMPORAL_TEST_SERVER } from './tools/catalogue'
 import { findTool } from './tools/find'
 
@@ -20,8 +23,29 @@ interface TestServers {
 
 const NAMESPACE = 'publisher'
 
+/** Does `work` on servers that live as long as it does. @returns its exit code, or 130 where it was interrupted */
+export async function withTestServers(
+  work: (env: NodeJS.ProcessEnv, interrupted: AbortSignal) => Promise<number>,
+): Promise<number> {
+  const interrupted = interruption()
+  const folder = await makeTestFolder()
+  try {
+    const servers = await startTestServers(folder, interrupted)
+    try {
+      return await work(servers.env, interrupted)
+    } finally {
+      await servers.stop()
+    }
+  } catch (error) {
+    if (interrupted.aborted) return 130
+    throw error
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
 /** Starts everything at once; if one part fails, those that did start are stopped. */
-export async function startTestServers(folder: string, abort: AbortSignal): Promise<TestServers> {
+async function startTestServers(folder: string, abort: AbortSignal): Promise<TestServers> {
   const starts = await Promise.allSettled([
     database(folder, abort),
     temporal(folder, abort),

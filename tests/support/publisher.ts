@@ -11,6 +11,7 @@ import type { ObjectStore } from '../../src/domain/ports/storage'
 import { createTokenCipher } from '../../src/security/token-cipher'
 import { createObjectStore } from '../../src/storage/r2'
 import { seed, seedSandbox } from '../../prisma/seed'
+import type { OnCall } from '../../sandbox/kernel/watched-call'
 import { startSandbox } from '../../sandbox/start'
 import { createTestDatabase } from './database'
 
@@ -62,10 +63,10 @@ const OPTIONS: Record<Platform, Record<string, unknown>> = {
 }
 
 /** Database, sandbox and bucket of one test file, seeded; everything but the workers. */
-export async function openPublisherWorld(overrides: NodeJS.ProcessEnv = {}): Promise<PublisherWorld> {
+export async function openPublisherWorld(overrides: NodeJS.ProcessEnv = {}, onCall?: OnCall): Promise<PublisherWorld> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'publisher-world-'))
   const database = await createTestDatabase()
-  const sandbox = await startSandbox({ dataDir: folder, port: 0 })
+  const sandbox = await startSandbox({ dataDir: folder, port: 0, onCall })
   const env = {
     ...process.env,
     ...QUICK,

@@ -1,7 +1,16 @@
 import { TestWorkflowEnvironment } from '@temporalio/testing'
 import { SEARCH_ATTRIBUTES } from '../../src/workflows/contract'
 
-const TYPE_NUMBERS = { TEXT: 1, KEYWORD: 2, INT: 3, DOUBLE: 4, BOOL: 5, DATETIME: 6, KEYWORD_LIST: 7 } as const
+/** The server's numbers for the types of search attributes. */
+export const SEARCH_ATTRIBUTE_TYPES = {
+  TEXT: 1,
+  KEYWORD: 2,
+  INT: 3,
+  DOUBLE: 4,
+  BOOL: 5,
+  DATETIME: 6,
+  KEYWORD_LIST: 7,
+} as const
 
 /** The one namespace that the time-skipping server has. */
 export const SKIPPING_NAMESPACE = 'default'
@@ -14,7 +23,7 @@ export async function startSkipping(): Promise<TestWorkflowEnvironment> {
     server: { executable: { type: 'existing-path', path } },
   })
   const searchAttributes = Object.fromEntries(
-    Object.values(SEARCH_ATTRIBUTES).map(({ name, type }) => [name, TYPE_NUMBERS[type]]),
+    Object.values(SEARCH_ATTRIBUTES).map(({ name, type }) => [name, SEARCH_ATTRIBUTE_TYPES[type]]),
   )
   await env.connection.operatorService.addSearchAttributes({ namespace: SKIPPING_NAMESPACE, searchAttributes })
   return env

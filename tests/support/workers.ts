@@ -27,7 +27,7 @@ const bundle = () =>
 
 /** Workers of every queue with their real parts, on the run's Temporal server or on a time-skipping one. */
 export async function startWorkers(
-  world: PublisherWorld,
+  world: Pick<PublisherWorld, 'config' | 'prisma' | 'store'>,
   given: { clock?: Clock; env?: TestWorkflowEnvironment } = {},
 ): Promise<RunningWorkers> {
   const { config, prisma, store } = world
