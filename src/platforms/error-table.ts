@@ -3,10 +3,12 @@ import { PLATFORM_NAMES, type Platform } from '../domain/platform'
 import type { HttpAnswer, HttpResult } from './http'
 
 /**
- * What was being done. `verdict` is no call: it is the reason that a platform gives for a task that it has ended, so it
- * is always a definite "not published".
+ * What was being done. `attach` adds something to a post that exists, such as a thumbnail: a definite no concerns that
+ * alone. `verdict` is no call: it is the reason that a platform gives for a task that it has ended, so it is always a
+ * definite "not published".
  */
-export type Phase = 'preflight' | 'prepare' | 'transfer' | 'commit' | 'probe' | 'enrich' | 'refresh' | 'verdict'
+export type Phase =
+  'preflight' | 'prepare' | 'transfer' | 'commit' | 'probe' | 'enrich' | 'attach' | 'refresh' | 'verdict'
 
 /** What a platform's answer says of an error. */
 export interface Evidence {
@@ -42,7 +44,7 @@ export interface ErrorTable {
 }
 
 export const BEFORE_COMMIT: readonly Phase[] = ['preflight', 'prepare', 'transfer']
-export const NOT_COMMIT: readonly Phase[] = [...BEFORE_COMMIT, 'probe', 'enrich', 'refresh']
+export const NOT_COMMIT: readonly Phase[] = [...BEFORE_COMMIT, 'probe', 'enrich', 'attach', 'refresh']
 
 export const afterMs =
   (waitMs: number) =>
