@@ -1,9 +1,9 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Clock } from '../../domain/ports/clock'
-import type { TokenGrant } from '../../domain/ports/platform'
+import type { Account, TokenGrant } from '../../domain/ports/platform'
 import type { CallContext } from '../call-context'
-import type { Phase } from '../error-table'
-import { type HttpRequest, type HttpResult, send } from '../http'
+import { type HttpRequest, send, type Upload } from '../http'
+import * as answers from './answers'
 import { instagramErrors } from './errors'
 
 export interface InstagramSettings {
@@ -16,111 +16,93 @@ export interface InstagramSettings {
   apiVersion: string
   clock: Clock
   requestTimeoutMs: number
-  /** For `media_publish`, which has been seen to take long. */
+  /** For the bytes of a video, and for `media_publish`, which has been seen to take long. */
   sendTimeoutMs: number
 }
 
-const id = z.object({ id: z.coerce.string().min(1) })
-const container = z.object({ status_code: z.string(), status: z.string().optional() })
-const permalink = z.object({ permalink: z.url() })
-const limit = z.object({
-  data: z.tuple([z.object({ quota_usage: z.number(), config: z.object({ quota_total: z.number() }) })]),
-})
-const mediaList = z.object({
-  data: z.array(
-    z.object({
-      id: z.coerce.string(),
-      caption: z.string().optional(),
-      timestamp: z.string(),
-      media_product_type: z.string().optional(),
-    }),
-  ),
-})
-const longLivedToken = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().positive() })
+type Request = Omit<HttpRequest, 'signal' | 'irreversible'>
 
-export type Container = z.output<typeof container>
-export type ListedMedia = z.output<typeof mediaList>['data'][number]
+export type InstagramClient = ReturnType<typeof instagramClient>
 
-/** The Instagram API with Instagram Login. Everything that is not a good answer is thrown by the table. */
+/** The Graph API on both its hosts: the account's login decides. Everything that is not a good answer is thrown by the table. */
 export function instagramClient(settings: InstagramSettings) {
-  const failure = (phase: Phase, result: HttpResult) => instagramErrors.error(phase, result, settings.clock.nowMs())
+  const { apiVersion, requestTimeoutMs, sendTimeoutMs } = settings
 
-  async function call<T>(
-    request: Pick<HttpRequest, 'method' | 'body'> & { path: string; timeoutMs?: number },
-    answer: z.ZodType<T>,
-    context: CallContext,
-  ): Promise<T> {
-    const result = await send({
-      method: request.method,
-      url: `${settings.apiUrl}/${settings.apiVersion}/${request.path}`,
-      headers: {
-        authorization: `Bearer ${context.account.accessToken}`,
-        ...(request.body !== undefined && { 'content-type': 'application/x-www-form-urlencoded' }),
-      },
-      ...(request.body !== undefined && { body: request.body }),
-      timeoutMs: request.timeoutMs ?? settings.requestTimeoutMs,
-      signal: context.signal,
-      irreversible: context.phase === 'commit',
-    })
+  async function call<T>(request: Request, answer: z.ZodType<T>, { phase, signal }: Omit<CallContext, 'account'>) {
+    const result = await send({ ...request, signal, irreversible: phase === 'commit' })
     const parsed = result.answered && result.status === 200 ? answer.safeParse(result.json).data : undefined
-    if (parsed === undefined) throw failure(context.phase, result)
+    if (parsed === undefined) throw instagramErrors.error(phase, result, settings.clock.nowMs())
     return parsed
   }
 
-  const get = <T>(path: string, answer: z.ZodType<T>, context: CallContext) =>
-    call({ method: 'GET', path }, answer, context)
-  const post = <T>(
-    path: string,
-    form: Record<string, string>,
-    answer: z.ZodType<T>,
-    context: CallContext,
-    timeoutMs?: number,
-  ) =>
-    call(
-      { method: 'POST', path, body: new URLSearchParams(form).toString(), ...(timeoutMs && { timeoutMs }) },
-      answer,
-      context,
-    )
-  const own = (context: CallContext) => encodeURIComponent(context.account.platformUserId)
+  const graphUrl = ({ login }: Account, path: string) =>
+    `${login === 'facebook' ? settings.facebookUrl : settings.apiUrl}/${apiVersion}/${path}`
+  const bearer = ({ accessToken }: Account) => ({ authorization: `Bearer ${accessToken}` })
+
+  function get<T>(path: string, answer: z.ZodType<T>, context: CallContext): Promise<T> {
+    const { account } = context
+    const request = { url: graphUrl(account, path), headers: bearer(account), timeoutMs: requestTimeoutMs }
+    return call({ method: 'GET', ...request }, answer, context)
+  }
+
+  async function post(path: string, form: Record<string, string>, context: CallContext, timeoutMs: number) {
+    const { account } = context
+    const headers = { ...bearer(account), 'content-type': 'application/x-www-form-urlencoded' }
+    const body = new URLSearchParams(form).toString()
+    const request: Request = { method: 'POST', url: graphUrl(account, path), headers, body, timeoutMs }
+    return (await call(request, answers.id, context)).id
+  }
+
+  const own = ({ account }: CallContext) => encodeURIComponent(account.platformUserId)
 
   return {
     /** Posts of the last 24 hours and the account's own limit, which differs between accounts. */
     publishingLimit: async (context: CallContext): Promise<{ used: number; total: number }> => {
-      const { data } = await get(`${own(context)}/content_publishing_limit?fields=quota_usage,config`, limit, context)
-      const [{ quota_usage, config }] = data
+      const path = `${own(context)}/content_publishing_limit?fields=quota_usage,config`
+      const [{ quota_usage, config }] = (await get(path, answers.publishingLimit, context)).data
       return { used: quota_usage, total: config.quota_total }
     },
 
-    createContainer: async (form: Record<string, string>, context: CallContext): Promise<string> =>
-      (await post(`${own(context)}/media`, form, id, context)).id,
+    /** @returns its id */
+    createContainer: (form: Record<string, string>, context: CallContext): Promise<string> =>
+      post(`${own(context)}/media`, form, context, requestTimeoutMs),
 
-    container: (containerId: string, context: CallContext): Promise<Container> =>
-      get(`${encodeURIComponent(containerId)}?fields=status_code,status`, container, context),
+    container: (containerId: string, context: CallContext): Promise<answers.Container> => {
+      const fields = context.account.login === 'facebook' ? 'status_code,status,video_status' : 'status_code,status'
+      return get(`${encodeURIComponent(containerId)}?fields=${fields}`, answers.container, context)
+    },
 
-    /** The point of no return. */
-    publish: async (containerId: string, context: CallContext): Promise<string> =>
-      (await post(`${own(context)}/media_publish`, { creation_id: containerId }, id, context, settings.sendTimeoutMs))
-        .id,
+    /** The rest of the file, from `offset` on: the host takes it in one request. */
+    upload: async (containerId: string, rest: Upload, offset: number, context: CallContext): Promise<void> => {
+      const headers = {
+        authorization: `OAuth ${context.account.accessToken}`,
+        'content-type': 'application/octet-stream',
+        offset: String(offset),
+        file_size: String(offset + rest.sizeBytes),
+      }
+      const url = `${settings.uploadUrl}/ig-api-upload/${apiVersion}/${encodeURIComponent(containerId)}`
+      await call({ method: 'POST', url, headers, body: rest, timeoutMs: sendTimeoutMs }, answers.uploaded, context)
+    },
+
+    /** The point of no return. @returns the media id */
+    publish: (containerId: string, context: CallContext): Promise<string> =>
+      post(`${own(context)}/media_publish`, { creation_id: containerId }, context, sendTimeoutMs),
 
     /** The newest posts of the account. */
-    recentMedia: async (context: CallContext): Promise<ListedMedia[]> =>
-      (await get(`${own(context)}/media?fields=id,caption,timestamp,media_product_type&limit=50`, mediaList, context))
-        .data,
+    recentMedia: async (context: CallContext): Promise<answers.ListedMedia[]> => {
+      const fields = 'id,caption,timestamp,media_product_type,permalink'
+      return (await get(`${own(context)}/media?fields=${fields}&limit=100`, answers.mediaList, context)).data
+    },
 
     permalink: async (mediaId: string, context: CallContext): Promise<string> =>
-      (await get(`${encodeURIComponent(mediaId)}?fields=permalink`, permalink, context)).permalink,
+      (await get(`${encodeURIComponent(mediaId)}?fields=permalink`, answers.permalink, context)).permalink,
 
-    /** The token extends itself. Its endpoint takes it in the query only; the URL is never logged or told. */
+    /** The token of Instagram Login extends itself. Its endpoint takes it in the query only; the URL is never logged or told. */
     refresh: async (accessToken: string): Promise<TokenGrant> => {
       const query = new URLSearchParams({ grant_type: 'ig_refresh_token', access_token: accessToken })
-      const result = await send({
-        method: 'GET',
-        url: `${settings.apiUrl}/refresh_access_token?${query.toString()}`,
-        timeoutMs: settings.requestTimeoutMs,
-        signal: new AbortController().signal,
-      })
-      const token = result.answered && result.status === 200 ? longLivedToken.safeParse(result.json).data : undefined
-      if (!token) throw failure('refresh', result)
+      const url = `${settings.apiUrl}/refresh_access_token?${query.toString()}`
+      const context = { phase: 'refresh', signal: new AbortController().signal } as const
+      const token = await call({ method: 'GET', url, timeoutMs: requestTimeoutMs }, answers.longLivedToken, context)
       return { accessToken: token.access_token, expiresInSeconds: token.expires_in }
     },
   }

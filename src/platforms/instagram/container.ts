@@ -2,7 +2,7 @@ import { type Problem, PublishError } from '../../domain/errors'
 import type { TransferResult } from '../../domain/ports/platform'
 import type { Phase } from '../error-table'
 import { sharedMeanings } from '../meanings'
-import type { Container } from './client'
+import type { Container } from './answers'
 import { instagramErrors } from './errors'
 
 /**

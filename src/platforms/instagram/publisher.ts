@@ -1,36 +1,48 @@
 import { PublishError } from '../../domain/errors'
-import type { PlatformPublisher, PostReport, ProbeResult, UploadTask } from '../../domain/ports/platform'
-import { composeCaption } from '../../domain/publish-rules'
+import type { CommitResult, CommitTask, PlatformPublisher, PostIdentity, UploadTask } from '../../domain/ports/platform'
 import { callContext } from '../call-context'
-import type { Phase } from '../error-table'
-import { DAY_MS, HOUR_MS } from '../meanings'
-import { referenceField } from '../references'
+import { DAY_MS, sharedMeanings } from '../meanings'
 import { assertTimely } from '../timely'
 import { type InstagramSettings, instagramClient } from './client'
-import { expired, failureOf, transferResult } from './container'
 import { containerForm } from './container-form'
 import { instagramErrors } from './errors'
-import { findLostMedia } from './lost-media'
+import { assertKnown, unanswered } from './memory'
+import { probe } from './probe'
+import { candidates, identityOf, reportOf } from './published'
 import { instagramRules } from './rules'
-
-/** Instagram reads the URL until the container is FINISHED, which may take several fetches. */
-const VIDEO_URL_LIFETIME_MS = 6 * HOUR_MS
+import { containerIdOf, transfer } from './transfer'
 
 /**
- * Reels by a container that Instagram fills from `video_url`; reference `{ containerId }`. The commit is `media_publish`.
+ * Reels by a container; reference `{ containerId, upload }` and what `memory.ts` remembers. The commit is `media_publish`.
  * What a second one does to a published container is undocumented, so the commit asks for the container first and, where it
  * is PUBLISHED, sends nothing and answers `accepted`: the probe finds the post.
  */
 export function instagramPublisher(settings: InstagramSettings): PlatformPublisher {
   const client = instagramClient(settings)
   const nowMs = () => settings.clock.nowMs()
-  const container = (task: UploadTask, phase: Phase) => client.container(containerIdOf(task), callContext(task, phase))
 
-  async function publishedPost(task: UploadTask, committedAtMs: number): Promise<PostReport> {
-    const caption = composeCaption(task.draft.caption, task.draft.hashtags)
-    const media = await client.recentMedia(callContext(task, 'probe'))
-    const platformPostId = findLostMedia(media, caption, committedAtMs)
-    return { platformPostId, provisionalId: containerIdOf(task), complete: false, warnings: [] }
+  async function commit(task: CommitTask): Promise<CommitResult> {
+    const containerId = containerIdOf(task)
+    const before = await client.container(containerId, callContext(task, 'transfer'))
+    if (before.status_code === 'PUBLISHED') return { outcome: 'accepted' }
+    assertKnown(task.reference, nowMs())
+    assertTimely(task, nowMs())
+    try {
+      const platformPostId = await client.publish(containerId, callContext(task, 'commit'))
+      return { outcome: 'published', post: reportOf({ platformPostId, provisionalId: containerId }) }
+    } catch (error) {
+      if (!(error instanceof PublishError) || error.problem.category !== 'unknown-outcome') throw error
+      throw unanswered(task.reference, error, nowMs())
+    }
+  }
+
+  /** The id, where the publish answer was lost, and the link. */
+  async function identify(task: UploadTask, post: PostIdentity, committedAtMs: number): Promise<PostIdentity> {
+    const { platformPostId, provisionalId } = post
+    if (platformPostId === null) {
+      return identityOf(provisionalId, await candidates(client, task, committedAtMs, 'enrich'))
+    }
+    return { ...post, url: await client.permalink(platformPostId, callContext(task, 'enrich')) }
   }
 
   return {
@@ -40,68 +52,26 @@ export function instagramPublisher(settings: InstagramSettings): PlatformPublish
     preflight: async (account, _draft, _video, signal) => {
       const { used, total } = await client.publishingLimit({ phase: 'preflight', account, signal })
       if (used < total) return
-      throw new PublishError(
-        instagramErrors.problem('preflight', { status: null, code: '9', subcode: '2207042' }, nowMs()),
-      )
+      const cap = { status: null, code: '9', subcode: '2207042' }
+      throw new PublishError(instagramErrors.problem('preflight', cap, nowMs()))
     },
 
     prepare: async (task) => {
       const startedAtMs = nowMs()
-      const videoUrl = await task.source.presignedUrl(VIDEO_URL_LIFETIME_MS)
-      const containerId = await client.createContainer(
-        containerForm(task.draft, videoUrl),
-        callContext(task, 'prepare'),
-      )
-      return { reference: { containerId }, expiresAtMs: startedAtMs + DAY_MS }
+      const containerId = await client.createContainer(await containerForm(task), callContext(task, 'prepare'))
+      const upload = task.account.login === 'facebook' ? 'resumable' : 'fetched'
+      return { reference: { containerId, upload }, expiresAtMs: startedAtMs + DAY_MS }
     },
 
-    transfer: async (task, onProgress) => {
-      const result = transferResult(await container(task, 'transfer'), nowMs())
-      if (result.state === 'ready') onProgress(task.source.sizeBytes)
-      return result
+    transfer: (task, onProgress) => transfer(client, task, onProgress, nowMs),
+    commit,
+    probe: (task, committedAtMs) => probe(client, task, committedAtMs, nowMs()),
+    enrich: async (task, post, committedAtMs) => reportOf(await identify(task, post, committedAtMs)),
+
+    /** A Page token has no life of its own: once refused, only a reconnect gives another. */
+    refreshToken: async ({ accessToken, login }) => {
+      if (login !== 'facebook') return client.refresh(accessToken)
+      throw new PublishError({ ...sharedMeanings('INSTAGRAM').grantRevoked })
     },
-
-    commit: async (task) => {
-      const before = await container(task, 'transfer')
-      if (before.status_code === 'PUBLISHED') return { outcome: 'accepted' }
-      assertTimely(task, nowMs())
-      const platformPostId = await client.publish(containerIdOf(task), callContext(task, 'commit'))
-      return {
-        outcome: 'published',
-        post: { platformPostId, provisionalId: containerIdOf(task), complete: false, warnings: [] },
-      }
-    },
-
-    probe: async (task, committedAtMs): Promise<ProbeResult> => {
-      const found = await container(task, 'probe')
-      switch (found.status_code) {
-        case 'PUBLISHED':
-          return { verdict: 'published', post: await publishedPost(task, committedAtMs) }
-        case 'FINISHED':
-          return { verdict: 'not-published' }
-        case 'ERROR':
-          return { verdict: 'refused', problem: failureOf(found, 'verdict', nowMs()) }
-        case 'EXPIRED':
-          return { verdict: 'refused', problem: expired }
-        case 'IN_PROGRESS':
-          return { verdict: 'processing', detail: 'Instagram is processing the container.' }
-        default:
-          return { verdict: 'unknown', detail: `Instagram reports the status ${found.status_code.slice(0, 40)}.` }
-      }
-    },
-
-    enrich: async (task, post) =>
-      post.platformPostId === null
-        ? { ...post, complete: false, warnings: [] }
-        : {
-            ...post,
-            url: await client.permalink(post.platformPostId, callContext(task, 'enrich')),
-            complete: true,
-            warnings: [],
-          },
-
-    refreshToken: ({ accessToken }) => client.refresh(accessToken),
   }
 }
-
-const containerIdOf = (task: UploadTask): string => referenceField(task.reference, 'containerId')

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Violation } from '../../domain/errors'
-import type { PlatformRules, PostDraft, VideoFacts } from '../../domain/ports/platform'
+import type { NamedImage, PlatformRules, PostDraft, VideoFacts } from '../../domain/ports/platform'
 import { characterCount, composeCaption, hashtagCount, mentionCount } from '../../domain/publish-rules'
 import {
   hashtagViolations,
@@ -17,6 +17,7 @@ const MAX_MENTIONS = 20
 const MAX_WIDTH_PIXELS = 1_920
 const MAX_ASPECT = 10
 const MIN_ASPECT = 0.01
+const MAX_COVER_BYTES = 8 * 1024 ** 2
 
 const VIDEO_LIMITS = { formats: ['mp4', 'mov'], maxSizeBytes: 300 * 1024 ** 2, minSeconds: 3, maxSeconds: 900 }
 
@@ -29,6 +30,18 @@ const optionsSchema = z.strictObject({
     .max(3)
     .default([])
     .describe('User names, without @.'),
+  coverKey: z
+    .string()
+    .max(1_024)
+    .regex(/\.jpe?g$/i, 'must be the key of a JPEG, .jpg or .jpeg')
+    .optional()
+    .describe('The R2 key of the cover, a JPEG of at most 8 MB. Comes before thumbOffsetMs.'),
+  audioName: z.string().trim().min(1).max(100).optional().describe('The name of the original audio.'),
+  locationId: z
+    .string()
+    .regex(/^\d{1,20}$/, 'must be the id of a place, in digits')
+    .optional()
+    .describe('The Facebook Page id of a place.'),
 })
 
 export type InstagramOptions = z.output<typeof optionsSchema>
@@ -38,7 +51,7 @@ export const readOptions = (draft: PostDraft): InstagramOptions => optionsSchema
 
 export const instagramRules: PlatformRules = {
   optionsSchema: toJsonSchema(optionsSchema),
-  images: () => [],
+  images: coverOf,
   check: (draft, video) => [
     ...optionViolations(optionsSchema, draft.options),
     ...hashtagViolations(draft),
@@ -47,6 +60,12 @@ export const instagramRules: PlatformRules = {
     ...videoViolations(video, VIDEO_LIMITS),
     ...pictureViolations(video),
   ],
+}
+
+function coverOf({ coverKey }: Record<string, unknown>): NamedImage[] {
+  return typeof coverKey === 'string'
+    ? [{ pointer: '/options/coverKey', key: coverKey, maxSizeBytes: MAX_COVER_BYTES }]
+    : []
 }
 
 /** Media reference of the Instagram API: 2,200 characters, 30 hashtags, 20 mentions. */

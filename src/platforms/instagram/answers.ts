@@ -1,0 +1,41 @@
+import { z } from 'zod'
+
+export const id = z.object({ id: z.coerce.string().min(1) })
+
+export const container = z.object({
+  status_code: z.string(),
+  status: z.string().optional(),
+  /** Facebook Login only: how far a resumable upload is. */
+  video_status: z
+    .object({ uploading_phase: z.object({ status: z.string(), bytes_transferred: z.coerce.number().optional() }) })
+    .optional(),
+})
+
+export type Container = z.output<typeof container>
+
+export const uploaded = z.object({ success: z.literal(true) })
+
+export const permalink = z.object({ permalink: z.url() })
+
+export const publishingLimit = z.object({
+  data: z.tuple([z.object({ quota_usage: z.number(), config: z.object({ quota_total: z.number() }) })]),
+})
+
+export const mediaList = z.object({
+  data: z.array(
+    z.object({
+      id: z.coerce.string(),
+      caption: z.string().optional(),
+      timestamp: z.string(),
+      media_product_type: z.string().optional(),
+      permalink: z.url().optional(),
+    }),
+  ),
+})
+
+export type ListedMedia = z.output<typeof mediaList>['data'][number]
+
+export const longLivedToken = z.object({
+  access_token: z.string().min(1),
+  expires_in: z.coerce.number().positive(),
+})
