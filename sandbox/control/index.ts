@@ -1,6 +1,7 @@
 import express, { Router, type NextFunction, type Request, type Response } from 'express'
 import { z } from 'zod'
 import type { Platform } from '../kernel/platform'
+import type { PlatformHost } from '../kernel/serve'
 import { resetWorld, type World } from '../kernel/world'
 import { patchAccount, putAccount } from './accounts'
 import { ControlError, parse, platformName } from './input'
@@ -12,8 +13,9 @@ const requestsQuery = z.strictObject({ platform: platformName.optional(), operat
 const clockStep = z.strictObject({ advanceSeconds: z.number().min(0) })
 const resetOptions = z.strictObject({ seed: z.string().optional() })
 
-/** The tester's side of the sandbox: oracle, request log, faults, time, accounts. `operations`: the names that a fault can strike. */
-export function control(world: World, operations: Record<Platform, string[]>): Router {
+/** The tester's side of the sandbox: oracle, request log, faults, time, accounts, and what people do in the platforms' apps. */
+export function control(world: World, hosts: PlatformHost[]): Router {
+  const operations = operationsOf(hosts)
   const router = Router()
   router.use(express.json())
   const change =
@@ -63,11 +65,33 @@ export function control(world: World, operations: Record<Platform, string[]>): R
     '/settings/:platform',
     change(({ params, body }) => patchSettings(world, parse(platformName, params.platform), body)),
   )
+  router.post(
+    '/actions/:platform/:action',
+    change(({ params, body }) => actionOf(hosts, params)(body)),
+  )
   router.use((request) => {
     throw new ControlError(404, `there is no ${request.method} ${request.originalUrl}`)
   })
   router.use(answerError)
   return router
+}
+
+function operationsOf(hosts: PlatformHost[]): Record<Platform, string[]> {
+  const of = (platform: Platform) =>
+    hosts
+      .filter((host) => host.platform === platform)
+      .flatMap(({ endpoints }) => endpoints.flatMap((e) => e.operations))
+  return { TIKTOK: of('TIKTOK'), INSTAGRAM: of('INSTAGRAM'), YOUTUBE: of('YOUTUBE') }
+}
+
+function actionOf(hosts: PlatformHost[], params: Request['params']) {
+  const platform = parse(platformName, params.platform)
+  const found = hosts
+    .filter((host) => host.platform === platform)
+    .map(({ actions }) => actions?.[String(params.action)])
+  const action = found.find((candidate) => candidate !== undefined)
+  if (action) return action
+  throw new ControlError(404, `nobody can ${String(params.action)} on ${platform}`)
 }
 
 function answerError(error: unknown, _request: Request, response: Response, _next: NextFunction): void {

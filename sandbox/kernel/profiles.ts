@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Platform } from './platform'
+import { SCOPES } from './scopes'
 
 const behaviour = {
   /** Every token of the account is refused, as after the user removed the app. */
@@ -15,36 +16,95 @@ const behaviour = {
 
 const cap = z.int().min(0)
 
+const PUBLISH_MODES = [
+  'normal',
+  'live-no-answer',
+  'live-500',
+  'live-spam',
+  'live-server-error',
+  'spam',
+  'server-error',
+  'not-ready',
+  'unknown-creation',
+] as const
+
 /** What can be set about an account, by the control API's names. */
 export const profileShapes = {
   TIKTOK: z.strictObject({
     ...behaviour,
     nickname: z.string(),
-    privacyLevelOptions: z.array(
-      z.enum(['PUBLIC_TO_EVERYONE', 'MUTUAL_FOLLOW_FRIENDS', 'FOLLOWER_OF_CREATOR', 'SELF_ONLY']),
-    ),
+    /** What the user has granted. */
+    scopes: z.array(z.enum(SCOPES.TIKTOK)),
+    /** Decides the privacy levels that the creator has; duets and stitches are off on a private account. */
+    privateAccount: z.boolean(),
     commentDisabled: z.boolean(),
     duetDisabled: z.boolean(),
     stitchDisabled: z.boolean(),
     maxVideoPostDurationSec: z.int().min(1),
     /** From the end of processing until the public id is told. */
     publicIdDelaySeconds: z.number().min(0),
-    /** Direct posts in a rolling day. */
+    /** Ids that the status tells of one public post. */
+    publicIdCount: z.int().min(1),
+    /** Direct posts in a rolling day, by all clients together. */
     dailyPostCap: cap,
+    /** How many of them other clients have made. */
+    postsByOtherClients: cap,
   }),
   INSTAGRAM: z.strictObject({
     ...behaviour,
     accountType: z.enum(['BUSINESS', 'MEDIA_CREATOR']),
+    scopes: z.array(z.enum(SCOPES.INSTAGRAM)),
     /** `quota_total`: posts in a rolling day. */
     publishingCap: cap,
     /** Containers in a rolling day. */
     containerCap: cap,
+    /** The login that the app's tokens came from: each has a Graph API host of its own. */
+    login: z.enum(['instagram', 'facebook']),
+    /** The subcode of 190 once `revoked`: app removed, password changed, or invalid. */
+    revokedAs: z.union([z.literal(458), z.literal(460), z.literal(467)]),
+    /** How Meta fetches `video_url` and `cover_url`. */
+    fetchHeadFirst: z.boolean(),
+    /** 0 fetches the whole in one request. */
+    fetchRangeBytes: z.int().min(0),
+    fetchRedirects: z.int().min(0),
+    /** Real time. */
+    fetchTimeoutMs: z.int().min(1),
+    /** Whether bytes of an interrupted upload to rupload stay. */
+    keepsInterruptedBytes: z.boolean(),
+    /** What `media_publish` does with a container that is FINISHED: those that begin with `live` publish it. */
+    publishMode: z.enum(PUBLISH_MODES),
+    /** The answer to a second publish of a container. */
+    secondPublish: z.enum(['error', 'same-id']),
+    /** Chance that a read of a container or a permalink fails with 100/33. */
+    missingReads: z.number().min(0).max(1),
+    /** Every call is refused with this code. */
+    rateLimit: z.union([z.literal(4), z.literal(17), z.literal(32), z.literal(613), z.literal(80002)]).nullable(),
+    usageHeaders: z.boolean(),
+    /** What the usage headers promise while `rateLimit` holds. */
+    regainAccessMinutes: z.int().min(0),
+    /** How far insights lie behind; until then they are an empty set. */
+    insightsLagSeconds: z.number().min(0),
+    /** Views, likes, comments and shares that Meta has taken back. */
+    insightsCorrection: z.int().min(0),
   }),
   YOUTUBE: z.strictObject({
     ...behaviour,
     channelTitle: z.string(),
+    scopes: z.array(z.enum(SCOPES.YOUTUBE)),
     /** The channel's own allowance in a rolling day, apart from the project's quota. */
     uploadCap: cap,
+    /** An unverified channel has no custom thumbnails, and no videos over 15 minutes. */
+    verified: z.boolean(),
+    /** What an upload without a privacy status becomes. */
+    defaultPrivacy: z.enum(['public', 'unlisted', 'private']),
+    /** What YouTube measures as the length of the channel's videos. */
+    videoSeconds: z.number().min(0),
+    /** Counts that no read tells. */
+    hiddenCounts: z.array(z.enum(['viewCount', 'likeCount', 'commentCount'])),
+    /** Thumbnails in a rolling day. */
+    thumbnailCap: cap,
+    /** Beside the one that holds the uploads. */
+    playlists: z.array(z.strictObject({ id: z.string(), title: z.string() })),
   }),
 }
 
@@ -63,14 +123,49 @@ export const profileDefaults: { [P in Platform]: (username: string) => Profile<P
   TIKTOK: (username) => ({
     ...wellBehaved,
     nickname: username,
-    privacyLevelOptions: ['PUBLIC_TO_EVERYONE', 'MUTUAL_FOLLOW_FRIENDS', 'SELF_ONLY'],
+    scopes: [...SCOPES.TIKTOK],
+    privateAccount: false,
     commentDisabled: false,
     duetDisabled: false,
     stitchDisabled: false,
     maxVideoPostDurationSec: 600,
     publicIdDelaySeconds: 1,
+    publicIdCount: 1,
     dailyPostCap: 15,
+    postsByOtherClients: 0,
   }),
-  INSTAGRAM: () => ({ ...wellBehaved, accountType: 'BUSINESS', publishingCap: 50, containerCap: 400 }),
-  YOUTUBE: (username) => ({ ...wellBehaved, channelTitle: username, uploadCap: 100 }),
+  INSTAGRAM: () => ({
+    ...wellBehaved,
+    accountType: 'BUSINESS',
+    scopes: [...SCOPES.INSTAGRAM],
+    publishingCap: 50,
+    containerCap: 400,
+    login: 'instagram',
+    revokedAs: 458,
+    fetchHeadFirst: false,
+    fetchRangeBytes: 0,
+    fetchRedirects: 3,
+    fetchTimeoutMs: 60_000,
+    keepsInterruptedBytes: true,
+    publishMode: 'normal',
+    secondPublish: 'error',
+    missingReads: 0,
+    rateLimit: null,
+    usageHeaders: false,
+    regainAccessMinutes: 0,
+    insightsLagSeconds: 60,
+    insightsCorrection: 0,
+  }),
+  YOUTUBE: (username) => ({
+    ...wellBehaved,
+    channelTitle: username,
+    scopes: [...SCOPES.YOUTUBE],
+    uploadCap: 100,
+    verified: true,
+    defaultPrivacy: 'public',
+    videoSeconds: 30,
+    hiddenCounts: [],
+    thumbnailCap: 50,
+    playlists: [],
+  }),
 }

@@ -12,7 +12,7 @@ type Identify = (call: Call) => Account | undefined | Promise<Account | undefine
 
 /** One call that a platform offers. */
 export interface Endpoint {
-  method: 'get' | 'post' | 'put'
+  method: 'get' | 'post' | 'put' | 'delete'
   /** Express path below the platform's prefix. */
   path: string
   /** The names it has in the control API; `operationOf` tells which of several a call is. */
@@ -38,6 +38,8 @@ export interface PlatformHost {
   /** The platform's own error of that HTTP status. */
   errorOf: (status: number) => Answer
   endpoints: Endpoint[]
+  /** What people do in the platform's own app, by the names of the control API. They check what they are given. */
+  actions?: Record<string, (input: unknown) => void>
 }
 
 /** Serves a host's endpoints under the fault plan, and logs every call. */

@@ -1,39 +1,36 @@
-import { z } from 'zod'
-import { type Answer } from '../kernel/answer'
+import type { Answer } from '../kernel/answer'
 import type { Call } from '../kernel/call'
 import type { Endpoint } from '../kernel/serve'
 import type { World } from '../kernel/world'
 import { admit } from './access'
-import { failure, parseBody, success } from './envelope'
+import { settledOutcome } from './arrival'
+import { parseBody, success } from './envelope'
+import { ownTask, publishIdRequest } from './own-task'
 import type { PublishTask, Tasks } from './tasks'
-
-const statusRequest = z.object({ publish_id: z.string() })
+import type { Videos } from './videos'
 
 /** `POST /v2/post/publish/status/fetch/`: how far a publish task is. */
-export function statusFetch(world: World, tasks: Tasks): Endpoint {
+export function statusFetch(world: World, tasks: Tasks, videos: Videos): Endpoint {
   return {
     method: 'post',
     path: '/v2/post/publish/status/fetch/',
     operations: ['status.fetch'],
     readOnly: true,
-    handle: (call) => fetchStatus(world, tasks, call),
+    handle: (call) => fetchStatus(world, tasks, videos, call),
   }
 }
 
-async function fetchStatus(world: World, tasks: Tasks, call: Call): Promise<Answer> {
-  const account = admit(world, call, { name: 'status', perMinute: 30 })
-  const { publish_id: publishId } = await parseBody(call, statusRequest)
-  const task = tasks.byPublishId(publishId)
-  if (!task) return failure(400, 'invalid_publish_id', 'The publish_id does not exist.')
-  if (task.accountId !== account.accountId) {
-    return failure(400, 'token_not_authorized_for_specified_publish_id', 'The publish_id belongs to another user.')
-  }
-  return success({ ...stateOf(task, world.clock.nowMs()), uploaded_bytes: task.uploadedBytes })
+async function fetchStatus(world: World, tasks: Tasks, videos: Videos, call: Call): Promise<Answer> {
+  const account = admit(world, call, { name: 'status', perMinute: 30, scopes: ['video.publish', 'video.upload'] })
+  const task = ownTask(tasks, account, await parseBody(call, publishIdRequest))
+  const received = task.source.kind === 'FILE_UPLOAD' ? 'uploaded_bytes' : 'downloaded_bytes'
+  return success({ ...stateOf(task, videos, world.clock.nowMs()), [received]: task.receivedBytes })
 }
 
-function stateOf({ verdict, privacyLevel }: PublishTask, nowMs: number): Record<string, unknown> {
-  if (!verdict || verdict.outcome === 'stuck' || nowMs < verdict.atMs) return { status: 'PROCESSING_UPLOAD' }
-  if (verdict.outcome === 'failed') return { status: 'FAILED', fail_reason: verdict.reason }
-  const isTold = privacyLevel === 'PUBLIC_TO_EVERYONE' && nowMs >= verdict.publicIdAtMs
-  return { status: 'PUBLISH_COMPLETE', publicaly_available_post_id: isTold ? [BigInt(verdict.postId)] : [] }
+function stateOf(task: PublishTask, videos: Videos, nowMs: number): Record<string, unknown> {
+  const outcome = settledOutcome(task, nowMs)
+  if (!outcome) return { status: task.source.kind === 'FILE_UPLOAD' ? 'PROCESSING_UPLOAD' : 'PROCESSING_DOWNLOAD' }
+  if (outcome.kind === 'failed') return { status: 'FAILED', fail_reason: outcome.reason }
+  if (!task.post && !task.finished) return { status: 'SEND_TO_USER_INBOX' }
+  return { status: 'PUBLISH_COMPLETE', publicaly_available_post_id: videos.toldIdsOf(task).map(BigInt) }
 }
