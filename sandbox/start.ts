@@ -4,13 +4,14 @@ import type { AddressInfo } from 'node:net'
 import express, { type Express } from 'express'
 import { control } from './control'
 import { instagram } from './instagram'
-import type { Platform } from './kernel/platform'
-import { serveHost, type PlatformHost } from './kernel/serve'
+import { serveHost } from './kernel/serve'
 import type { OnCall } from './kernel/watched-call'
 import { closeWorld, openWorld, type World } from './kernel/world'
 import { tiktok } from './tiktok'
+import { tiktokConsent } from './tiktok/oauth-consent'
 import { youtube } from './youtube'
 import { googleOauth } from './youtube/oauth'
+import { googleConsent } from './youtube/oauth-consent'
 
 export interface SandboxOptions {
   /** Where the sandbox keeps its state; made when it does not exist. */
@@ -27,8 +28,18 @@ export interface Sandbox {
   url: string
   tiktokUrl: string
   instagramUrl: string
+  /** The Graph API's other host, and the one that takes the bytes of its uploads. */
+  facebookUrl: string
+  ruploadUrl: string
   youtubeUrl: string
+  youtubeAnalyticsUrl: string
   oauthUrl: string
+  /** The consent pages' hosts, and the one where Instagram exchanges codes. */
+  tiktokConsentUrl: string
+  instagramConsentUrl: string
+  instagramOauthUrl: string
+  facebookConsentUrl: string
+  googleConsentUrl: string
   stop(): Promise<void>
 }
 
@@ -50,8 +61,16 @@ export async function startSandbox({ dataDir, port, host = '127.0.0.1', onCall }
     url,
     tiktokUrl: `${url}/tiktok`,
     instagramUrl: `${url}/instagram`,
+    facebookUrl: `${url}/facebook`,
+    ruploadUrl: `${url}/rupload`,
     youtubeUrl: `${url}/youtube`,
+    youtubeAnalyticsUrl: `${url}/youtube-analytics`,
     oauthUrl: `${url}/google-oauth`,
+    tiktokConsentUrl: `${url}/tiktok-www`,
+    instagramConsentUrl: `${url}/instagram-www`,
+    instagramOauthUrl: `${url}/instagram-api`,
+    facebookConsentUrl: `${url}/facebook-www`,
+    googleConsentUrl: `${url}/google-accounts`,
     stop: async () => {
       server.close()
       server.closeAllConnections()
@@ -61,17 +80,16 @@ export async function startSandbox({ dataDir, port, host = '127.0.0.1', onCall }
 }
 
 function appOf(world: World): Express {
-  const hosts = [tiktok(world), instagram(world), youtube(world), googleOauth(world)]
+  const hosts = [
+    tiktok(world),
+    tiktokConsent(world),
+    ...instagram(world),
+    ...youtube(world),
+    googleOauth(world),
+    googleConsent(world),
+  ]
   const app = express().disable('x-powered-by')
-  app.use('/control', control(world, operationsOf(hosts)))
+  app.use('/control', control(world, hosts))
   for (const host of hosts) app.use(host.prefix, serveHost(world, host))
   return app
-}
-
-function operationsOf(hosts: PlatformHost[]): Record<Platform, string[]> {
-  const of = (platform: Platform) =>
-    hosts
-      .filter((host) => host.platform === platform)
-      .flatMap(({ endpoints }) => endpoints.flatMap((e) => e.operations))
-  return { TIKTOK: of('TIKTOK'), INSTAGRAM: of('INSTAGRAM'), YOUTUBE: of('YOUTUBE') }
 }

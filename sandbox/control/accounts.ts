@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Account } from '../kernel/accounts'
 import type { Platform } from '../kernel/platform'
-import { profileShapes } from '../kernel/profiles'
+import { profileShapes, type Profile } from '../kernel/profiles'
 import type { World } from '../kernel/world'
 import { settingsOf } from '../settings'
 import { ControlError, parse, platformName } from './input'
@@ -43,7 +43,7 @@ function parseChange(platform: Platform, body: unknown) {
     z.looseObject(tokens),
     body,
   )
-  const profile = parse(profileShapes[platform].partial(), rest)
+  const profile = parse<Partial<Profile<Platform>>>(profileShapes[platform].partial(), rest)
   return { profile, given: { accessToken, refreshToken, expiresInSeconds, refreshExpiresInSeconds } }
 }
 

@@ -7,7 +7,7 @@ import type { Store } from './store'
 export interface Token {
   value: string
   issuedAtMs: number
-  /** Null: no fixed life (Google's refresh tokens). */
+  /** Null: no fixed life (Facebook's Page tokens). */
   expiresAtMs: number | null
 }
 
@@ -39,6 +39,10 @@ export class Accounts {
     private readonly ids: Ids,
   ) {
     this.all = store.section<Account[]>('accounts', () => [])
+  }
+
+  of<P extends Platform>(platform: P): Account<P>[] {
+    return this.all().filter((account): account is Account<P> => account.platform === platform)
   }
 
   find<P extends Platform>(platform: P, accountId: string): Account<P> | undefined {
@@ -76,6 +80,17 @@ export class Accounts {
     return token
   }
 
+  /** The user lets the app use `scopes`. After a removal that is a new beginning: the tokens from before it stay dead. */
+  letIn(account: Account, scopes: string[]): void {
+    if (account.profile.revoked) Object.assign(account, { accessTokens: [], refreshTokens: [] })
+    Object.assign(account.profile, { revoked: false, scopes })
+  }
+
+  /** Forgets the tokens of a list that are past their life. */
+  dropExpired(account: Account, list: TokenList): void {
+    account[list] = account[list].filter((token) => !this.isExpired(token))
+  }
+
   /** False for a token past its life, and for every token of an account that took the app's permission away. */
   isLive({ account, token }: Holder<Platform>): boolean {
     return !account.profile.revoked && !this.isExpired(token)
@@ -83,10 +98,6 @@ export class Accounts {
 
   isExpired(token: Token): boolean {
     return token.expiresAtMs !== null && token.expiresAtMs <= this.clock.nowMs()
-  }
-
-  private of<P extends Platform>(platform: P): Account<P>[] {
-    return this.all().filter((account): account is Account<P> => account.platform === platform)
   }
 
   private byToken<P extends Platform>(platform: P, list: TokenList, value: string | undefined): Holder<P> | undefined {
