@@ -49,8 +49,8 @@ describe.each<[string, ErrorTable, readonly Row[], Fixture[]]>([
     expect(hidden).toEqual([])
   })
 
-  test('waits for every rate limit and quota', () => {
-    const waiting = rows.filter(({ means }) => means.category === 'rate-limited' || means.category === 'quota')
+  test('knows the end of every quota', () => {
+    const waiting = rows.filter(({ means }) => means.category === 'quota')
     expect(waiting.every(({ means }) => (means.until?.(NOW_MS) ?? 0) > NOW_MS)).toBe(true)
   })
 
@@ -61,6 +61,7 @@ describe.each<[string, ErrorTable, readonly Row[], Fixture[]]>([
     ['commit', 'unknown-outcome'],
     ['probe', 'transient'],
     ['enrich', 'transient'],
+    ['attach', 'transient'],
     ['refresh', 'transient'],
     ['verdict', 'policy'],
   ])('takes an unknown answer in %s as %s', (phase, category) => {

@@ -3,7 +3,7 @@ import type { Clock } from '../../domain/ports/clock'
 import type { TokenGrant } from '../../domain/ports/platform'
 import type { CallContext } from '../call-context'
 import type { Phase } from '../error-table'
-import { type HttpRequest, type HttpResult, send } from '../http'
+import { type HttpRequest, type HttpResult, send, type Upload } from '../http'
 import { youtubeErrors } from './errors'
 
 export interface YouTubeSettings {
@@ -24,11 +24,14 @@ const video = z.object({
   status: z
     .object({
       privacyStatus: z.string().optional(),
+      publishAt: z.string().optional(),
       uploadStatus: z.string().optional(),
       failureReason: z.string().optional(),
       rejectionReason: z.string().optional(),
     })
     .optional(),
+  processingDetails: z.object({ processingFailureReason: z.string().optional() }).optional(),
+  contentDetails: z.object({ hasCustomThumbnail: z.boolean().optional() }).optional(),
 })
 const listOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item).default([]) })
 const channel = z.object({ contentDetails: z.object({ relatedPlaylists: z.object({ uploads: z.string() }) }) })
@@ -76,6 +79,11 @@ export function youtubeClient(settings: YouTubeSettings) {
     return parsed.items
   }
 
+  async function done(request: Parameters<typeof call>[0], context: CallContext): Promise<void> {
+    const result = await call(request, context)
+    if (!result.answered || result.status !== 200) throw failure(context.phase, result)
+  }
+
   return {
     call,
     failure,
@@ -85,7 +93,8 @@ export function youtubeClient(settings: YouTubeSettings) {
       start: { resource: object; notifySubscribers: boolean; sizeBytes: number; contentType: string },
       context: CallContext,
     ): Promise<string> => {
-      const query = `uploadType=resumable&part=snippet,status&notifySubscribers=${start.notifySubscribers}`
+      const parts = Object.keys(start.resource).join(',')
+      const query = `uploadType=resumable&part=${parts}&notifySubscribers=${start.notifySubscribers}`
       const url = `${settings.apiUrl}/upload/youtube/v3/videos?${query}`
       const result = await call(
         {
@@ -117,6 +126,28 @@ export function youtubeClient(settings: YouTubeSettings) {
       const query = { part: 'contentDetails', playlistId, maxResults: '50' }
       const items = await list('playlistItems', query, playlistItem, context)
       return items.map((item) => item.contentDetails.videoId)
+    },
+
+    /** The image takes the place of an earlier one. 50 units. */
+    setThumbnail: async (videoId: string, image: { contentType: string; body: Upload }, context: CallContext) => {
+      const query = new URLSearchParams({ uploadType: 'media', videoId }).toString()
+      const url = `${settings.apiUrl}/upload/youtube/v3/thumbnails/set?${query}`
+      const headers = { 'content-type': image.contentType }
+      await done({ method: 'POST', url, headers, body: image.body }, context)
+    },
+
+    /** 1 unit. */
+    playlistHolds: async (playlistId: string, videoId: string, context: CallContext): Promise<boolean> => {
+      const query = { part: 'contentDetails', playlistId, videoId }
+      return (await list('playlistItems', query, playlistItem, context)).length > 0
+    },
+
+    /** YouTube adds a video again that is there already. 50 units. */
+    addToPlaylist: async (playlistId: string, videoId: string, context: CallContext) => {
+      const snippet = { playlistId, resourceId: { kind: 'youtube#video', videoId } }
+      const url = `${settings.apiUrl}/youtube/v3/playlistItems?part=snippet`
+      const headers = { 'content-type': 'application/json; charset=UTF-8' }
+      await done({ method: 'POST', url, headers, body: JSON.stringify({ snippet }) }, context)
     },
 
     /** The refresh token stays the same unless the answer brings another. */

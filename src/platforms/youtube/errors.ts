@@ -1,61 +1,7 @@
 import { z } from 'zod'
-import { nextPacificMidnightMs } from '../../domain/quota'
-import { afterMs, BEFORE_COMMIT, errorTable, type Meaning, NOT_COMMIT, type Row } from '../error-table'
+import { BEFORE_COMMIT, errorTable, NOT_COMMIT, type Row } from '../error-table'
 import type { HttpAnswer } from '../http'
-import { DAY_MS, sharedMeanings } from '../meanings'
-
-const shared = sharedMeanings('YOUTUBE')
-
-const projectQuota: Meaning = {
-  code: 'platform-quota-exceeded',
-  category: 'quota',
-  message: "The app's YouTube quota of today is used up.",
-  remedy: 'Nothing to do: the job goes on after midnight Pacific Time. To raise the quota, apply to Google.',
-  until: nextPacificMidnightMs,
-}
-
-const channelAllowance: Meaning = {
-  code: 'channel-upload-limit',
-  category: 'rate-limited',
-  message: 'The channel has uploaded as many videos as YouTube allows it in 24 hours.',
-  remedy: 'Nothing to do: the job goes on when the window has passed.',
-  until: afterMs(DAY_MS),
-}
-
-const noChannel: Meaning = {
-  ...shared.reconnectRequired,
-  message: 'The Google account has no YouTube channel.',
-  remedy: 'Ask the user to create a channel and to reconnect the account.',
-}
-
-const forbidden: Meaning = {
-  code: 'forbidden',
-  category: 'policy',
-  message: 'YouTube forbids this to the account or the app.',
-  remedy:
-    "Check the channel's state in YouTube Studio, the granted permissions and the chosen visibility, then publish anew.",
-}
-
-const duplicateVideo: Meaning = {
-  code: 'duplicate-video',
-  category: 'policy',
-  message: 'YouTube rejected the video, because the channel has it already.',
-  remedy: 'Look for the video on the channel; publish another file if it is to appear twice.',
-}
-
-const channelUnverified: Meaning = {
-  code: 'video-too-long-for-channel',
-  category: 'media',
-  message: 'YouTube rejected the video for its length: an unverified channel may upload up to 15 minutes.',
-  remedy: 'Ask the user to verify the channel, or publish a shorter cut.',
-}
-
-const contentRejected: Meaning = {
-  code: 'content-rejected',
-  category: 'policy',
-  message: "YouTube rejected the video for its content or for the channel's standing.",
-  remedy: 'Look the reason up in YouTube Studio; do not publish the video again as it is.',
-}
+import { meanings as means } from './meanings'
 
 const METADATA_REASONS = [
   'invalidTitle',
@@ -81,50 +27,59 @@ const ACCOUNT_REASONS = ['authenticatedUserAccountSuspended', 'authenticatedUser
 const RATE_REASONS = ['rateLimitExceeded', 'userRateLimitExceeded', 'uploadRateLimitExceeded']
 const SERVER_REASONS = ['backendError', 'internalError', 'serviceUnavailable']
 
-/** `status.failureReason` of a video. */
-const FAILURE_REASONS = ['codec', 'conversion', 'emptyFile', 'invalidFile', 'tooSmall', 'uploadAborted']
-/** `status.rejectionReason` of a video. */
-const REJECTION_REASONS = [
-  'claim',
-  'copyright',
-  'inappropriate',
-  'legal',
-  'termsOfUse',
-  'trademark',
-  'uploaderAccountClosed',
-  'uploaderAccountSuspended',
+/** `status.failureReason` and `processingDetails.processingFailureReason`, then `status.rejectionReason` of a video. */
+const VERDICTS: readonly Row[] = [
+  {
+    phases: ['verdict'],
+    code: ['codec', 'conversion', 'emptyFile', 'invalidFile', 'tooSmall'],
+    means: means.mediaRefused,
+  },
+  { phases: ['verdict'], code: ['uploadAborted', 'uploadFailed'], means: means.uploadBroken },
+  { phases: ['verdict'], code: ['transcodeFailed', 'streamingFailed', 'other'], means: means.processingFailed },
+
+  { phases: ['verdict'], code: 'duplicate', means: means.duplicateVideo },
+  { phases: ['verdict'], code: 'length', means: means.channelUnverified },
+  { phases: ['verdict'], code: ['inappropriate', 'termsOfUse'], means: means.contentRejected },
+  { phases: ['verdict'], code: ['claim', 'copyright', 'legal', 'trademark'], means: means.rightsClaimed },
+  {
+    phases: ['verdict'],
+    code: ['uploaderAccountClosed', 'uploaderAccountSuspended'],
+    means: means.accountRestricted,
+  },
+  { phases: ['verdict'], code: 'deleted', means: means.videoDeleted },
 ]
 
-/** YouTube Data API: "Errors", "Videos: insert", "Resumable uploads", and the `video` resource's failure and rejection reasons. */
+/** YouTube Data API: "Errors", "Videos: insert", "Thumbnails: set", "PlaylistItems: insert", "Resumable uploads". */
 export const YOUTUBE_ROWS: readonly Row[] = [
-  { phases: ['refresh'], code: 'invalid_grant', means: shared.grantRevoked },
+  { phases: ['refresh'], code: 'invalid_grant', means: means.grantRevoked },
+  ...VERDICTS,
 
-  { phases: ['verdict'], code: 'duplicate', means: duplicateVideo },
-  { phases: ['verdict'], code: 'length', means: channelUnverified },
-  { phases: ['verdict'], code: FAILURE_REASONS, means: shared.mediaRefused },
-  { phases: ['verdict'], code: REJECTION_REASONS, means: contentRejected },
-
-  { code: METADATA_REASONS, means: shared.requestRefused },
-  { code: 'uploadLimitExceeded', means: channelAllowance },
-  { code: ['authError', 'authorizationRequired', 'UNAUTHENTICATED'], means: shared.accessTokenInvalid },
-  { code: 'youtubeSignupRequired', means: noChannel },
-  { code: ['quotaExceeded', 'dailyLimitExceeded'], means: projectQuota },
-  { code: RATE_REASONS, phases: NOT_COMMIT, means: shared.rateLimited },
-  { code: FORBIDDEN_REASONS, means: forbidden },
-  { code: ACCOUNT_REASONS, means: shared.accountRestricted },
-  { code: SERVER_REASONS, phases: NOT_COMMIT, means: shared.unavailable },
+  { phases: ['attach'], code: ['invalidImage', 'badContent', 'uploadTooLarge'], means: means.imageRefused },
+  { code: METADATA_REASONS, means: means.requestRefused },
+  { code: 'uploadLimitExceeded', means: means.channelAllowance },
+  { code: ['authError', 'authorizationRequired', 'UNAUTHENTICATED'], means: means.accessTokenInvalid },
+  { code: 'youtubeSignupRequired', means: means.noChannel },
+  { code: ['quotaExceeded', 'dailyLimitExceeded'], means: means.projectQuota },
+  { code: RATE_REASONS, phases: NOT_COMMIT, means: means.rateLimited },
+  { code: FORBIDDEN_REASONS, means: means.forbidden },
+  { code: ACCOUNT_REASONS, means: means.accountRestricted },
+  { code: ['videoNotFound', 'playlistNotFound'], phases: NOT_COMMIT, means: means.notFound },
+  { code: SERVER_REASONS, phases: NOT_COMMIT, means: means.unavailable },
 
   // The session's own statuses. Once the last bytes are on their way, a lost session says nothing (commit: no row).
-  { phases: ['transfer'], status: 404, means: shared.uploadGone },
-  { phases: ['transfer'], status: 410, means: shared.uploadGone },
-  { phases: ['transfer', 'commit'], status: 308, means: shared.notReady },
+  { phases: ['transfer'], status: 404, means: means.uploadGone },
+  { phases: ['transfer'], status: 410, means: means.uploadGone },
+  { phases: ['transfer', 'commit'], status: 308, means: means.notReady },
 
-  { phases: [...BEFORE_COMMIT, 'commit', 'probe', 'enrich'], status: 401, means: shared.accessTokenInvalid },
-  { phases: ['prepare', 'transfer'], status: 400, means: shared.requestRefused },
-  { phases: ['prepare', 'transfer'], status: 403, means: forbidden },
-  { phases: NOT_COMMIT, status: 408, means: shared.unavailable },
-  { phases: NOT_COMMIT, status: 429, means: shared.rateLimited },
-  { phases: NOT_COMMIT, status: '5xx', means: shared.unavailable },
+  { phases: [...BEFORE_COMMIT, 'commit', 'probe', 'enrich', 'attach'], status: 401, means: means.accessTokenInvalid },
+  { phases: ['prepare', 'transfer', 'attach'], status: 400, means: means.requestRefused },
+  { phases: ['prepare', 'transfer', 'attach'], status: 403, means: means.forbidden },
+  { phases: ['attach'], status: 404, means: means.notFound },
+  { phases: ['attach'], status: 413, means: means.imageRefused },
+  { phases: NOT_COMMIT, status: 408, means: means.unavailable },
+  { phases: NOT_COMMIT, status: 409, means: means.conflict },
+  { phases: NOT_COMMIT, status: 429, means: means.rateLimited },
+  { phases: NOT_COMMIT, status: '5xx', means: means.unavailable },
 ]
 
 const dataEnvelope = z.object({

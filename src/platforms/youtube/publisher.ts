@@ -3,10 +3,12 @@ import { callContext } from '../call-context'
 import { DAY_MS } from '../meanings'
 import { refreshTokenOf } from '../references'
 import { type YouTubeSettings, youtubeClient } from './client'
+import { enrichVideo } from './enrich'
 import { newMarker } from './marker'
+import { refusePastPublication } from './preflight'
 import { readOptions, youtubeRules } from './rules'
 import { youtubeUpload } from './upload'
-import { postOf, probeUpload } from './verdict'
+import { probeUpload } from './verdict'
 import { videoResource } from './video-resource'
 
 /** Documented for the upload server's other users, Drive and Cloud Storage; YouTube only says that it is finite. */
@@ -23,7 +25,7 @@ export function youtubePublisher(settings: YouTubeSettings): PlatformPublisher {
     countsUploads: true,
 
     // YouTube has no read that tells whether an upload would be taken; the session's start tells it.
-    preflight: async () => {},
+    preflight: (_account, draft) => refusePastPublication(draft, nowMs()),
 
     prepare: async (task) => {
       const marker = newMarker()
@@ -42,11 +44,7 @@ export function youtubePublisher(settings: YouTubeSettings): PlatformPublisher {
 
     probe: (task) => probeUpload(client, task, nowMs()),
 
-    enrich: async (task, post) => {
-      if (post.platformPostId === null) return { ...post, complete: true, warnings: [] }
-      const [video] = await client.videos([post.platformPostId], 'status', callContext(task, 'enrich'))
-      return video ? postOf(video) : { ...post, complete: true, warnings: [] }
-    },
+    enrich: (task, post) => enrichVideo(client, task, post, nowMs()),
 
     refreshToken: async ({ refreshToken }) => client.refresh(refreshTokenOf('YOUTUBE', refreshToken)),
   }

@@ -9,6 +9,8 @@ const MAX_TITLE_CHARACTERS = 100
 const MAX_DESCRIPTION_BYTES = 5_000
 const MAX_TAGS_CHARACTERS = 500
 
+const MAX_THUMBNAIL_BYTES = 50 * 1024 ** 2
+
 const VIDEO_LIMITS = {
   formats: ['mp4', 'mov', 'webm'],
   maxSizeBytes: 256 * 1024 ** 3,
@@ -37,6 +39,28 @@ const optionsSchema = z.strictObject({
     .describe('Beside the hashtags.'),
   containsSyntheticMedia: z.boolean().default(false).describe('Discloses content that AI made or changed.'),
   notifySubscribers: z.boolean().default(true),
+  publishAt: z.iso
+    .datetime({ offset: true, error: 'must be an RFC 3339 instant with an offset' })
+    .optional()
+    .describe('When YouTube makes a private video public.'),
+  license: z.enum(['youtube', 'creativeCommon']).optional(),
+  embeddable: z.boolean().optional(),
+  publicStatsViewable: z.boolean().optional(),
+  paidProductPlacement: z.boolean().optional(),
+  defaultLanguage: z
+    .string()
+    .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a BCP 47 tag such as en or pt-BR')
+    .optional()
+    .describe('The language of title and description.'),
+  thumbnailKey: z
+    .string()
+    .regex(/^.+\.(jpe?g|png)$/i, 'must end in .jpg, .jpeg or .png')
+    .optional()
+    .describe('A JPEG or PNG of at most 50 MB in the bucket of the videos.'),
+  playlistId: z
+    .string()
+    .regex(/^[\w-]{2,64}$/, 'must be the id of a playlist')
+    .optional(),
 })
 
 export type YouTubeOptions = z.output<typeof optionsSchema>
@@ -54,13 +78,17 @@ export const tagsOf = (options: Pick<YouTubeOptions, 'tags'>, hashtags: string[]
 
 export const youtubeRules: PlatformRules = {
   optionsSchema: toJsonSchema(optionsSchema),
-  images: () => [],
+  images: ({ thumbnailKey }) =>
+    typeof thumbnailKey === 'string'
+      ? [{ pointer: '/options/thumbnailKey', key: thumbnailKey, maxSizeBytes: MAX_THUMBNAIL_BYTES }]
+      : [],
   check: (draft, video) => [
     ...optionViolations(optionsSchema, draft.options),
     ...hashtagViolations(draft),
     ...titleViolations(draft),
     ...descriptionViolations(draft),
     ...tagViolations(draft),
+    ...publishAtViolations(draft),
     ...videoViolations(video, VIDEO_LIMITS),
   ],
 }
@@ -94,6 +122,12 @@ function descriptionViolations(draft: PostDraft): Violation[] {
   if (/[<>]/.test(description)) broken.push(violation('/caption', 'caption-characters', 'must not contain < or >'))
   return broken
 }
+
+/** The `video` resource: only what is private can become public by itself. */
+const publishAtViolations = ({ options }: PostDraft): Violation[] =>
+  options.publishAt !== undefined && options.privacyStatus !== 'private'
+    ? [violation('/options/publishAt', 'publish-at-not-private', 'needs the privacyStatus private until then')]
+    : []
 
 /** The `video` resource: separators count, and a tag with a space is counted with two quotes. The marker needs its place too. */
 function tagViolations(draft: PostDraft): Violation[] {

@@ -5,11 +5,13 @@ import { assertTimely } from '../timely'
 import { nextChunk } from './chunks'
 import type { YouTubeClient } from './client'
 import { uploadSession } from './session'
-import { postOf } from './verdict'
 
 type OnBytes = (bytes: number) => void
 
 const { uploadGone, notReady } = sharedMeanings('YOUTUBE')
+
+/** A video that exists may still be rejected or fail: the probe tells. */
+const ACCEPTED: CommitResult = { outcome: 'accepted' }
 
 /**
  * The bytes of a resumable session. Both steps first ask the session where it is, and that is how a finished upload is never
@@ -37,16 +39,16 @@ export function youtubeUpload(client: YouTubeClient, nowMs: () => number) {
     async commit(task: CommitTask, onProgress: OnBytes): Promise<CommitResult> {
       // Not yet the irreversible request: whatever fails here has published nothing.
       const current = await session.query(task, 'transfer')
-      if (current.state === 'finished') return { outcome: 'published', post: postOf(current.video) }
+      if (current.state === 'finished') return ACCEPTED
       if (current.state === 'gone') throw new PublishError(uploadGone)
       const { keptBytes } = current
       // YouTube has every byte and has not made up its mind.
-      if (keptBytes === task.source.sizeBytes) return { outcome: 'accepted' }
+      if (keptBytes === task.source.sizeBytes) return ACCEPTED
       assertTimely(task, nowMs())
       const rest = { first: keptBytes, last: task.source.sizeBytes - 1 }
       const sent = await session.send(task, 'commit', rest, (bytesSent) => onProgress(keptBytes + bytesSent))
-      if (sent.state === 'finished') return { outcome: 'published', post: postOf(sent.video) }
-      if (sent.state === 'open' && sent.keptBytes === task.source.sizeBytes) return { outcome: 'accepted' }
+      if (sent.state === 'finished') return ACCEPTED
+      if (sent.state === 'open' && sent.keptBytes === task.source.sizeBytes) return ACCEPTED
       throw new PublishError(notReady)
     },
   }
