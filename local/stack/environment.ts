@@ -1,3 +1,4 @@
+import { platformEnv } from './platform-env'
 import type { StackPorts } from './ports'
 import type { StackSecrets } from './secrets'
 import { NAMESPACE, type Servers } from './servers'
@@ -26,15 +27,7 @@ export function applicationEnv(
     R2_ACCESS_KEY_ID: servers.r2.accessKeyId,
     R2_SECRET_ACCESS_KEY: servers.r2.secretAccessKey,
     TOKEN_KEYS: secrets.tokenKeys,
-    TIKTOK_API_URL: servers.sandbox.tiktokUrl,
-    INSTAGRAM_API_URL: servers.sandbox.instagramUrl,
-    YOUTUBE_API_URL: servers.sandbox.youtubeUrl,
-    GOOGLE_OAUTH_URL: servers.sandbox.oauthUrl,
-    // The sandbox takes any app's credentials.
-    TIKTOK_CLIENT_KEY: 'local',
-    TIKTOK_CLIENT_SECRET: 'local',
-    GOOGLE_CLIENT_ID: 'local',
-    GOOGLE_CLIENT_SECRET: 'local',
+    ...platformEnv(servers.sandbox),
     API_HOST: '127.0.0.1',
     API_PORT: String(ports.api),
     WORKER_HEALTH_PORT: String(ports.workerHealth),

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import path from 'node:path'
 import type { S3Options } from '../../sandbox/s3'
+import type { Sandbox } from '../../sandbox/start'
 import { ROOT } from '../paths'
 import { type Child, startChild } from '../supervisor/child'
 import { untilReady } from '../supervisor/ready'
@@ -11,14 +12,8 @@ export interface ChildPlace {
   signal: AbortSignal
 }
 
-/** The addresses of the sandbox: one server, a path for each platform. */
-export interface SandboxAddresses {
-  url: string
-  tiktokUrl: string
-  instagramUrl: string
-  youtubeUrl: string
-  oauthUrl: string
-}
+/** The addresses of the sandbox: one server, a path for each host of a platform. */
+export type SandboxAddresses = Omit<Sandbox, 'stop'>
 
 export const startObjectStore = (options: S3Options, place: ChildPlace) =>
   startServer<{ url: string }>('s3', 'The object store', options, place)

@@ -12,6 +12,7 @@ import { createTokenCipher } from '../../src/security/token-cipher'
 import { createObjectStore } from '../../src/storage/r2'
 import { seed, seedSandbox } from '../../prisma/seed'
 import type { OnCall } from '../../sandbox/kernel/watched-call'
+import { platformEnv } from '../../local/stack/platform-env'
 import { startSandbox } from '../../sandbox/start'
 import { createTestDatabase } from './database'
 
@@ -72,14 +73,7 @@ export async function openPublisherWorld(overrides: NodeJS.ProcessEnv = {}, onCa
     ...QUICK,
     DATABASE_URL: database.url,
     TOKEN_KEYS: `test:${randomBytes(32).toString('base64')}`,
-    TIKTOK_API_URL: sandbox.tiktokUrl,
-    TIKTOK_CLIENT_KEY: 'sandbox',
-    TIKTOK_CLIENT_SECRET: 'sandbox',
-    INSTAGRAM_API_URL: sandbox.instagramUrl,
-    YOUTUBE_API_URL: sandbox.youtubeUrl,
-    GOOGLE_OAUTH_URL: sandbox.oauthUrl,
-    GOOGLE_CLIENT_ID: 'sandbox',
-    GOOGLE_CLIENT_SECRET: 'sandbox',
+    ...platformEnv(sandbox),
     WORKER_HEALTH_PORT: '0',
     ...overrides,
   }
