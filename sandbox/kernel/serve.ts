@@ -160,7 +160,9 @@ function faultAnswer(fault: Fault, errorOf: (status: number) => Answer): Answer 
   const answer = fault.kind === 'html-error' ? htmlPage(status) : errorOf(status)
   if (fault.retryAfterSeconds !== undefined) answer.headers['retry-after'] = String(fault.retryAfterSeconds)
   if (typeof fault.body === 'string') return { ...answer, body: fault.body }
-  return fault.body === undefined ? answer : { ...answer, ...json(status, fault.body) }
+  if (fault.body === undefined) return answer
+  const told = json(status, fault.body)
+  return { ...told, headers: { ...answer.headers, ...told.headers } }
 }
 
 function htmlPage(status: number): Answer {
