@@ -35,7 +35,7 @@ export async function openWorld(dataDir: string, onCall: OnCall = () => undefine
     clock,
     ids,
     accounts: new Accounts(store, clock, ids),
-    posts: new Posts(store),
+    posts: new Posts(store, clock),
     faults: new Faults(store, ids),
     log: await RequestLog.open(dataDir),
     uploads: await Uploads.open(dataDir),

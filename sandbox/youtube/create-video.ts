@@ -1,31 +1,35 @@
+import type { Account } from '../kernel/accounts'
 import type { World } from '../kernel/world'
 import type { UploadSession } from './sessions'
 import type { Videos } from './videos'
 
+const UNVERIFIED_MAX_SECONDS = 900
+
 /** Makes the video of a complete upload. One that processing will refuse is no post. @returns its id. */
 export function createVideo(
   world: World,
-  session: UploadSession,
+  channel: Account<'YOUTUBE'>,
+  { metadata }: UploadSession,
   videos: Videos,
-  bytes: number,
-  sha256: string,
+  received: { bytes: number; sha256: string },
 ): string {
-  const { channelId, metadata } = session
-  const channel = world.accounts.find('YOUTUBE', channelId)
-  if (!channel) throw new Error(`channel ${channelId} of session ${session.id} is gone`)
-  const { processing, processingSeconds, failReason, channelTitle } = channel.profile
+  const { accountId: channelId, profile } = channel
   const createdAtMs = world.clock.nowMs()
   const id = world.ids.text(11)
+  const failReason = refusalOf(profile)
+  const { privacyStatus, publishAt } = metadata.status
   videos.add({
     ...metadata,
     id,
     channelId,
-    channelTitle,
+    channelTitle: profile.channelTitle,
+    durationSeconds: profile.videoSeconds,
     createdAtMs,
-    processedAtMs: processing === 'stuck' ? null : createdAtMs + processingSeconds * 1000,
-    failReason: processing === 'fail' ? (failReason ?? 'codec') : null,
+    processedAtMs: profile.processing === 'stuck' ? null : createdAtMs + profile.processingSeconds * 1000,
+    failReason,
+    wasPublished: privacyStatus === 'public',
   })
-  if (processing === 'fail') return id
+  if (failReason !== null) return id
   world.posts.add({
     platform: 'YOUTUBE',
     accountId: channelId,
@@ -33,10 +37,15 @@ export function createVideo(
     url: `https://www.youtube.com/watch?v=${id}`,
     title: metadata.snippet.title,
     caption: metadata.snippet.description ?? '',
-    bytes,
-    sha256,
+    ...received,
     createdAt: new Date(createdAtMs).toISOString(),
-    visibility: metadata.status.privacyStatus,
+    visibility: privacyStatus,
+    publicAt: publishAt,
   })
   return id
+}
+
+function refusalOf(profile: Account<'YOUTUBE'>['profile']): string | null {
+  if (profile.processing === 'fail') return profile.failReason ?? 'codec'
+  return !profile.verified && profile.videoSeconds > UNVERIFIED_MAX_SECONDS ? 'length' : null
 }

@@ -1,17 +1,24 @@
 import type { PlatformHost } from '../kernel/serve'
 import type { World } from '../kernel/world'
+import { youtubeAnalytics } from './analytics'
+import { channelsList } from './channels-list'
 import { errorOf } from './errors'
-import { channelsList, playlistItemsList, videosList } from './reads'
+import { playlistItems } from './playlist-items'
+import { channelPlaylists, playlistsList } from './playlists'
 import { sessionPut } from './session-put'
 import { sessionStart } from './session-start'
 import { uploadSessions } from './sessions'
+import { thumbnailsSet } from './thumbnails'
+import { videosDelete, videosUpdate } from './video-changes'
+import { videoReads } from './video-reads'
 import { channelVideos } from './videos'
 
-/** Stands for https://www.googleapis.com. */
-export function youtube(world: World): PlatformHost {
+/** Stands for https://www.googleapis.com and https://youtubeanalytics.googleapis.com. */
+export function youtube(world: World): PlatformHost[] {
   const sessions = uploadSessions(world)
   const videos = channelVideos(world)
-  return {
+  const playlists = channelPlaylists(world, videos)
+  const dataApi: PlatformHost = {
     platform: 'YOUTUBE',
     prefix: '/youtube',
     identify: (call) => world.accounts.byAccessToken('YOUTUBE', call.bearer())?.account,
@@ -19,9 +26,14 @@ export function youtube(world: World): PlatformHost {
     endpoints: [
       sessionStart(world, sessions, videos),
       sessionPut(world, sessions, videos),
-      videosList(world, videos),
-      channelsList(world),
-      playlistItemsList(world, videos),
+      ...videoReads(world, videos),
+      videosUpdate(world, videos),
+      videosDelete(world, videos),
+      thumbnailsSet(world, videos),
+      channelsList(world, videos),
+      playlistsList(world, playlists),
+      ...playlistItems(world, videos, playlists),
     ],
   }
+  return [dataApi, youtubeAnalytics(world, videos)]
 }

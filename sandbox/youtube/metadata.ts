@@ -8,6 +8,8 @@ const MAX_TAGS_LENGTH = 500
 /** Categories that a video can be put in. */
 const CATEGORIES = ['1', '2', '10', '15', '17', '19', '20', '22', '23', '24', '25', '26', '27', '28', '29']
 
+const localization = z.object({ title: z.string().optional(), description: z.string().optional() })
+
 const videoResource = z.object({
   snippet: z
     .object({
@@ -15,7 +17,10 @@ const videoResource = z.object({
       description: z.string().optional(),
       tags: z.array(z.string()).optional(),
       categoryId: z.string().optional(),
-      defaultLanguage: z.string().optional(),
+      defaultLanguage: z
+        .string()
+        .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
+        .optional(),
     })
     .optional(),
   status: z
@@ -30,33 +35,44 @@ const videoResource = z.object({
     })
     .optional(),
   paidProductPlacementDetails: z.object({ hasPaidProductPlacement: z.boolean().optional() }).optional(),
-  localizations: z.record(z.string(), z.unknown()).optional(),
+  localizations: z.record(z.string(), localization).optional(),
 })
 
-type VideoResource = z.infer<typeof videoResource>
+type VideoResource = z.output<typeof videoResource>
 
 export interface VideoMetadata {
   snippet: NonNullable<VideoResource['snippet']> & { title: string }
   status: NonNullable<VideoResource['status']> & { privacyStatus: string }
   paidProductPlacementDetails?: VideoResource['paidProductPlacementDetails']
+  localizations?: VideoResource['localizations']
+}
+
+/** The groups of a video resource that `part` names; the others are not looked at. @throws Refusal 400 `invalidVideoMetadata`. */
+export function readResource(body: unknown, parts: string[]): VideoResource {
+  const parsed = videoResource.safeParse(body)
+  if (!parsed.success) throw invalid('invalidVideoMetadata', 'The request metadata is invalid.')
+  return Object.fromEntries(Object.entries(parsed.data).filter(([group]) => parts.includes(group)))
 }
 
 /**
- * The video resource of an insert, by the rules of `videos.insert`. Without `privacyStatus` it is public (since 2 Nov 2026).
+ * The metadata of a video, by the rules of `videos.insert` and `videos.update`.
+ * @param defaultPrivacy of a resource without `privacyStatus`: public since 2 Nov 2026, unless the account says otherwise
  * @throws Refusal 400 (or 403 for a forbidden setting) with the reason of the first broken rule.
  */
-export function parseMetadata(body: unknown): VideoMetadata {
-  const parsed = videoResource.safeParse(body)
-  if (!parsed.success) throw apiError(400, 'invalidVideoMetadata', 'The request metadata is invalid.', 'youtube.video')
-  const { snippet = {}, status = {}, paidProductPlacementDetails, localizations } = parsed.data
+export function checkMetadata(resource: VideoResource, defaultPrivacy: string): VideoMetadata {
+  const { snippet = {}, status = {}, ...rest } = resource
   const title = validTitle(snippet.title)
   refuseSnippet(snippet)
-  if (localizations && !snippet.defaultLanguage) {
+  if (rest.localizations && !snippet.defaultLanguage) {
     throw invalid('defaultLanguageNotSet', 'localizations need snippet.defaultLanguage.')
   }
-  const privacyStatus = status.privacyStatus ?? 'public'
+  for (const translated of Object.values(rest.localizations ?? {})) {
+    validTitle(translated.title)
+    refuseSnippet(translated)
+  }
+  const privacyStatus = status.privacyStatus ?? defaultPrivacy
   refuseStatus(status, privacyStatus)
-  return { snippet: { ...snippet, title }, status: { ...status, privacyStatus }, paidProductPlacementDetails }
+  return { snippet: { ...snippet, title }, status: { ...status, privacyStatus }, ...rest }
 }
 
 function validTitle(title: string | undefined): string {
@@ -91,11 +107,12 @@ function refuseStatus({ publishAt, license }: NonNullable<VideoResource['status'
   if (license !== undefined && license !== 'youtube' && license !== 'creativeCommon') {
     throw apiError(403, 'forbiddenLicenseSetting', 'The license is not allowed.', 'youtube.video')
   }
-  if (publishAt !== undefined && (privacyStatus !== 'private' || Number.isNaN(Date.parse(publishAt)))) {
+  const isInstant = z.iso.datetime({ offset: true }).safeParse(publishAt).success
+  if (publishAt !== undefined && (privacyStatus !== 'private' || !isInstant)) {
     throw invalid('invalidPublishAt', 'status.publishAt needs a valid instant and the privacy status private.')
   }
 }
 
-function invalid(reason: string, message: string) {
+export function invalid(reason: string, message: string) {
   return apiError(400, reason, message, 'youtube.video')
 }

@@ -1,9 +1,19 @@
 import type { World } from '../kernel/world'
-import { settingsOf } from '../settings'
+import { settingsOf, type Settings } from '../settings'
 import { apiError } from './errors'
 
-/** What an upload costs in the shared units of the older model. */
-const UPLOAD_UNITS = 1600
+/** What is counted apart: `units` are shared by all calls without a bucket of their own. */
+export type Bucket = 'units' | 'uploads' | 'searches' | 'batchStats'
+
+const LIMITS: Record<Bucket, (settings: Settings<'YOUTUBE'>) => number> = {
+  units: ({ unitsPerDay }) => unitsPerDay,
+  uploads: ({ uploadsPerDay }) => uploadsPerDay,
+  searches: ({ searchesPerDay }) => searchesPerDay,
+  batchStats: ({ batchStatsPerDay }) => batchStatsPerDay,
+}
+
+/** What a call cost in the shared units before it had a bucket of its own. */
+const FORMER_UNITS: Partial<Record<Bucket, number>> = { uploads: 1600, searches: 100 }
 
 const pacificDate = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Los_Angeles' })
 
@@ -12,23 +22,19 @@ export function pacificDay(atMs: number): string {
   return pacificDate.format(atMs)
 }
 
-/** Charges one upload, in either of Google's models. Charged when the session starts, never refunded. @throws Refusal 403 `quotaExceeded`. */
-export function chargeUpload(world: World): void {
-  const { quotaModel, uploadsPerDay } = settingsOf(world, 'YOUTUBE')
-  if (quotaModel === 'units-1600') chargeUnits(world, UPLOAD_UNITS)
-  else charge(world, 'uploads', 1, uploadsPerDay)
+/** Charges a bucket of the project's day, in either of Google's models; never refunded. @throws Refusal 403 `quotaExceeded`. */
+export function charge(world: World, bucket: Bucket, amount = 1): void {
+  const settings = settingsOf(world, 'YOUTUBE')
+  const formerUnits = settings.quotaModel === 'units-1600' ? FORMER_UNITS[bucket] : undefined
+  if (formerUnits !== undefined) spend(world, settings, 'units', amount * formerUnits)
+  else spend(world, settings, bucket, amount)
 }
 
-/** Charges units of the bucket that all calls without one of their own share. @throws Refusal 403 `quotaExceeded`. */
-export function chargeUnits(world: World, units: number): void {
-  charge(world, 'units', units, settingsOf(world, 'YOUTUBE').unitsPerDay)
-}
-
-function charge(world: World, bucket: string, amount: number, limit: number): void {
+function spend(world: World, settings: Settings<'YOUTUBE'>, bucket: Bucket, amount: number): void {
   const used = world.store.section<Record<string, number>>('youtube.quota', () => ({}))()
   const key = `${pacificDay(world.clock.nowMs())}/${bucket}`
   const after = (used[key] ?? 0) + amount
-  if (after > limit) {
+  if (after > LIMITS[bucket](settings)) {
     const message =
       'The request cannot be completed because you have exceeded your <a href="/youtube/v3/getting-started#quota">quota</a>.'
     throw apiError(403, 'quotaExceeded', message, 'youtube.quota')

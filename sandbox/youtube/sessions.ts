@@ -21,6 +21,7 @@ export function uploadSessions(world: World) {
   const all = world.store.section<UploadSession[]>('youtube.sessions', () => [])
   return {
     add: (session: UploadSession) => all().push(session),
+    remove: (session: UploadSession) => all().splice(all().indexOf(session), 1),
     find: (id: string | null) => all().find((session) => session.id === id),
   }
 }

@@ -1,32 +1,21 @@
 import type { Account } from '../kernel/accounts'
 import type { World } from '../kernel/world'
-import { withParts } from './access'
+import { settingsOf } from '../settings'
 import type { VideoMetadata } from './metadata'
+import type { Processing } from './processing'
 
 const DAY_MS = 86_400_000
-const REJECTION_REASONS = [
-  'claim',
-  'copyright',
-  'duplicate',
-  'inappropriate',
-  'legal',
-  'length',
-  'termsOfUse',
-  'trademark',
-  'uploaderAccountClosed',
-  'uploaderAccountSuspended',
-]
 
 /** A video whose last byte has arrived. */
-export interface Video extends VideoMetadata {
+export interface Video extends VideoMetadata, Processing {
   id: string
   channelId: string
   channelTitle: string
-  createdAtMs: number
-  /** Null: processing never ends. */
-  processedAtMs: number | null
-  /** Why processing fails or YouTube rejects the video; null when all goes well. */
-  failReason: string | null
+  durationSeconds: number
+  /** Viewers could see it once, so its publication can no longer be scheduled. */
+  wasPublished: boolean
+  /** Hex. */
+  thumbnailSha256?: string
 }
 
 export type Videos = ReturnType<typeof channelVideos>
@@ -34,43 +23,44 @@ export type Videos = ReturnType<typeof channelVideos>
 /** Every uploaded video. */
 export function channelVideos(world: World) {
   const all = world.store.section<Video[]>('youtube.videos', () => [])
+  const nowMs = () => world.clock.nowMs()
   const own = (channel: Account) => all().filter(({ channelId }) => channelId === channel.accountId)
   return {
     add: (video: Video) => all().push(video),
     find: (id: string) => all().find((video) => video.id === id),
-    /** Newest first. */
-    uploads: (channel: Account) => own(channel).reverse(),
+    remove: (video: Video) => all().splice(all().indexOf(video), 1),
+    own,
+    /** As its playlist and its reads show it: newest first, and a little late. */
+    uploads: (channel: Account) => {
+      const shownMs = nowMs() - settingsOf(world, 'YOUTUBE').uploadsLagSeconds * 1000
+      return own(channel)
+        .filter(({ createdAtMs }) => createdAtMs <= shownMs)
+        .reverse()
+    },
+    /** Unknown ones, and private ones of others, are absent. */
+    visible: (ids: string[], viewer: Account) =>
+      all().filter((video) => ids.includes(video.id) && isVisible(video, viewer, nowMs())),
+    searchable: (viewer: Account, onlyOwn: boolean) => {
+      const shownMs = nowMs() - settingsOf(world, 'YOUTUBE').searchLagSeconds * 1000
+      const isFound = (video: Video) =>
+        onlyOwn ? video.channelId === viewer.accountId : statusAt(video, nowMs()).privacyStatus === 'public'
+      return all()
+        .filter((video) => video.createdAtMs <= shownMs && isFound(video))
+        .reverse()
+    },
     /** The channel's own allowance, apart from the project's quota. */
     isAtUploadCap: (channel: Account<'YOUTUBE'>) =>
-      own(channel).filter(({ createdAtMs }) => createdAtMs > world.clock.nowMs() - DAY_MS).length >=
-      channel.profile.uploadCap,
+      own(channel).filter(({ createdAtMs }) => createdAtMs > nowMs() - DAY_MS).length >= channel.profile.uploadCap,
   }
 }
 
-/** The video resource with the named parts, as of now. */
-export function videoResource(video: Video, parts: string[], nowMs: number): Record<string, unknown> {
-  const { upload, processing } = processingOf(video, nowMs)
-  const { snippet, status, channelId, channelTitle } = video
-  const publishedAt = new Date(video.createdAtMs).toISOString()
-  return withParts({ kind: 'youtube#video', etag: `${video.id}-${upload.uploadStatus}`, id: video.id }, parts, {
-    snippet: { description: '', categoryId: '22', ...snippet, publishedAt, channelId, channelTitle },
-    status: { license: 'youtube', embeddable: true, publicStatsViewable: true, ...status, ...upload },
-    processingDetails: processing,
-    paidProductPlacementDetails: video.paidProductPlacementDetails,
-  })
+/** A scheduled video is private until its instant, and public from then on. */
+export function statusAt({ status }: VideoMetadata, nowMs: number): VideoMetadata['status'] {
+  const { publishAt, ...now } = status
+  if (publishAt === undefined || Date.parse(publishAt) > nowMs) return status
+  return { ...now, privacyStatus: 'public' }
 }
 
-function processingOf({ processedAtMs, failReason }: Video, nowMs: number) {
-  if (processedAtMs === null || nowMs < processedAtMs) {
-    return { upload: { uploadStatus: 'uploaded' }, processing: { processingStatus: 'processing' } }
-  }
-  if (failReason === null) {
-    return { upload: { uploadStatus: 'processed' }, processing: { processingStatus: 'succeeded' } }
-  }
-  if (REJECTION_REASONS.includes(failReason)) {
-    const upload = { uploadStatus: 'rejected', rejectionReason: failReason }
-    return { upload, processing: { processingStatus: 'terminated' } }
-  }
-  const upload = { uploadStatus: 'failed', failureReason: failReason }
-  return { upload, processing: { processingStatus: 'failed', processingFailureReason: 'transcodeFailed' } }
+function isVisible(video: Video, viewer: Account, nowMs: number): boolean {
+  return video.channelId === viewer.accountId || statusAt(video, nowMs).privacyStatus !== 'private'
 }
