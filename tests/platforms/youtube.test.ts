@@ -35,7 +35,13 @@ beforeEach(async () => {
 async function prepared(options: { source?: MemorySource; profile?: object; draft?: Partial<PostDraft> } = {}) {
   const source = options.source ?? small
   const account = await bench.account('YOUTUBE', options.profile)
-  const base = { account, draft: { ...draft, ...options.draft }, source, signal: new AbortController().signal }
+  const base = {
+    account,
+    draft: { ...draft, ...options.draft },
+    source,
+    image: () => Promise.reject(new Error('no image was named')),
+    signal: new AbortController().signal,
+  }
   const { reference, expiresAtMs } = await youtube.prepare(base)
   const task: UploadTask = { ...base, reference }
   const bytes: number[] = []
@@ -51,18 +57,18 @@ async function prepared(options: { source?: MemorySource; profile?: object; draf
   }
 }
 
-test('a video goes in chunks, the last bytes only with the commit, whose answer names the post', async () => {
-  const { transfer, commit, source, bytes, expiresAtMs } = await prepared({ source: large })
+test('a video goes in chunks, the last bytes only with the commit, and the session names the post', async () => {
+  const { transfer, commit, probe, source, bytes, expiresAtMs } = await prepared({ source: large })
   expect(expiresAtMs - Date.now()).toBeLessThanOrEqual(7 * DAY_S * 1000)
   expect(await transfer()).toEqual({ state: 'ready' })
   expect(bytes).toEqual([0, 8 * MIB, 16 * MIB])
   expect(await bench.posts('YOUTUBE')).toEqual([])
-  const committed = await commit()
+  expect(await commit()).toEqual({ outcome: 'accepted' })
   expect(bytes.at(-1)).toBe(LARGE_BYTES)
   const [post] = await bench.posts('YOUTUBE')
   expect(post).toMatchObject({ title: 'Sunrise', caption: 'Over the bay\n\n#sunrise', sha256: source.sha256 })
-  expect(committed).toEqual({
-    outcome: 'published',
+  expect(await probe()).toMatchObject({
+    verdict: 'published',
     post: { platformPostId: post?.postId, provisionalId: post?.postId, url: post?.url, visibility: 'unlisted' },
   })
 })
@@ -108,7 +114,7 @@ test.each(['before-effect', 'drop-connection', 'html-error', 'rate-limit'])(
     await bench.fault({ platform: 'YOUTUBE', operation: 'session.put', kind })
     expect(await problemOf(commit())).toMatchObject({ category: 'unknown-outcome' })
     expect(await probe()).toEqual({ verdict: 'not-published' })
-    expect(await commit()).toMatchObject({ outcome: 'published' })
+    expect(await commit()).toEqual({ outcome: 'accepted' })
     expect(await bench.posts('YOUTUBE')).toMatchObject([{ sha256: source.sha256 }])
   },
 )
@@ -182,13 +188,6 @@ test("the day's quota is waited out until Pacific midnight, the channel's own al
   })
 })
 
-test('enrich reads visibility and link back', async () => {
-  const { task, commit } = await prepared()
-  const committed = await commit()
-  if (committed.outcome !== 'published') throw new Error(committed.outcome)
-  expect(await youtube.enrich(task, committed.post)).toEqual(committed.post)
-})
-
 test('a token that dies in mid-session is told as renewable, and the session goes on with a new one', async () => {
   const { task, source } = await prepared({ source: large })
   await bench.patchAccount('YOUTUBE', task.account.platformUserId, { accessToken: 'fresh' })
@@ -201,23 +200,23 @@ test('a token that dies in mid-session is told as renewable, and the session goe
 
 describe('a refresh', () => {
   test('gives an access token and keeps the refresh token', async () => {
-    const { accessToken, refreshToken } = await bench.account('YOUTUBE')
-    const grant = await youtube.refreshToken({ accessToken, refreshToken })
+    const { accessToken, login, refreshToken } = await bench.account('YOUTUBE')
+    const grant = await youtube.refreshToken({ accessToken, login, refreshToken })
     expect(grant).toEqual({ accessToken: expect.any(String) as string, expiresInSeconds: 3_599 })
   })
 
   test('of a revoked grant is refused for good', async () => {
-    const { accessToken, refreshToken } = await bench.account('YOUTUBE', { revoked: true })
-    const problem = await problemOf(youtube.refreshToken({ accessToken, refreshToken }))
+    const { accessToken, login, refreshToken } = await bench.account('YOUTUBE', { revoked: true })
+    const problem = await problemOf(youtube.refreshToken({ accessToken, login, refreshToken }))
     expect(problem).toMatchObject({ code: 'grant-revoked', category: 'auth' })
   })
 
   test.each(['before-effect', 'after-effect', 'truncate', 'html-error', 'rate-limit'])(
     'struck by %s blames no grant',
     async (kind) => {
-      const { accessToken, refreshToken } = await bench.account('YOUTUBE')
+      const { accessToken, login, refreshToken } = await bench.account('YOUTUBE')
       await bench.fault({ platform: 'YOUTUBE', operation: 'oauth.token', kind })
-      const problem = await problemOf(youtube.refreshToken({ accessToken, refreshToken }))
+      const problem = await problemOf(youtube.refreshToken({ accessToken, login, refreshToken }))
       expect(problem.category).not.toBe('auth')
     },
   )
