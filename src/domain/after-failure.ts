@@ -36,8 +36,10 @@ export function afterFailure(
   if (passing) return { kind: 'again', untilMs: given.nowMs + given.retryMs }
   const phase = WAITS[problem.category]
   if (!phase) return { kind: 'fail' }
-  const { nowMs, reconnectWaitMs, rateLimitWaitMs } = given
+  const { nowMs, reconnectWaitMs, rateLimitWaitMs, retryMs } = given
   const untilMs =
     phase === 'waiting-for-reconnect' ? nowMs + reconnectWaitMs : (problem.untilMs ?? nowMs + rateLimitWaitMs)
-  return untilMs > given.nowMs ? { kind: 'wait', phase, untilMs } : { kind: 'fail' }
+  if (untilMs > nowMs) return { kind: 'wait', phase, untilMs }
+  // A short limit may be over before anybody gets to the failure.
+  return phase === 'waiting-for-reconnect' ? { kind: 'fail' } : { kind: 'again', untilMs: nowMs + retryMs }
 }

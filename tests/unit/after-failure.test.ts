@@ -23,6 +23,10 @@ test.each([
   expect(afterFailure(problem(category, untilMs), GIVEN)).toEqual({ kind: 'wait', phase, untilMs })
 })
 
+test.each(['quota', 'rate-limited'] as const)('a %s problem that is over already fails nothing', (category) => {
+  expect(afterFailure(problem(category, NOW_MS - 1), GIVEN)).toEqual({ kind: 'again', untilMs: NOW_MS + 60_000 })
+})
+
 test('a dead grant waits for its user, as long as is configured', () => {
   const untilMs = NOW_MS + 72 * HOUR_MS
   expect(afterFailure(problem('auth'), GIVEN)).toEqual({ kind: 'wait', phase: 'waiting-for-reconnect', untilMs })
