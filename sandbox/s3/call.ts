@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ObjectHeaders } from './bucket'
 import { S3Error } from './errors'
+import type { S3Fault } from './faults'
 import type { Store } from './store'
 import type { Target } from './target'
 import { xmlDocument } from './xml'
@@ -11,6 +12,7 @@ export interface Call {
   response: ServerResponse
   target: Target
   store: Store
+  fault: S3Fault | undefined
 }
 
 export type Handler = (call: Call) => Promise<void> | void

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
+import { S3Faults } from './faults'
 import { createS3Server } from './server'
 import { Store } from './store'
 
@@ -13,12 +14,16 @@ export interface S3Options {
   secretAccessKey: string
   /** Created when missing. */
   buckets: string[]
+  /** False: checksum headers and `aws-chunked` bodies are 501, as on R2 in 2025. Default: true. */
+  takesChecksums?: boolean
   /** Where the age of signatures is read from. */
   nowMs?: () => number
 }
 
 export interface RunningS3 {
   url: string
+  /** What shall go wrong from now on. */
+  faults: S3Faults
   /** Ends open connections too. */
   stop(): Promise<void>
 }
@@ -34,14 +39,18 @@ export async function startS3({
   accessKeyId,
   secretAccessKey,
   buckets,
+  takesChecksums = true,
   nowMs = Date.now,
 }: S3Options): Promise<RunningS3> {
   const store = await Store.open(dataDir, buckets, nowMs)
-  const server = createS3Server({ store, credentials: { accessKeyId, secretAccessKey }, nowMs })
+  const faults = new S3Faults()
+  const credentials = { accessKeyId, secretAccessKey }
+  const server = createS3Server({ store, credentials, faults, takesChecksums, nowMs })
   server.listen(port, host)
   await once(server, 'listening')
   return {
     url: `http://${host}:${(server.address() as AddressInfo).port}`,
+    faults,
     async stop() {
       const closed = once(server, 'close')
       server.close()

@@ -3,6 +3,7 @@ import { receiveFile } from './body'
 import type { ObjectRecord } from './bucket'
 import { objectHeaders, sendEmpty, sendXml, type Call, type Handler } from './call'
 import { checkWrite, isNotModified, parseRange, type ByteRange } from './conditions'
+import { spoiled } from './faults'
 import { parseTarget } from './target'
 import { xmlFields } from './xml'
 
@@ -54,7 +55,8 @@ export const getObject: Handler = async (call) => {
     if (range.last < range.first) return sendEmpty(call, status, headers)
     call.response.writeHead(status, headers)
     const bytes = file.createReadStream({ start: range.first, end: range.last, autoClose: false })
-    await pipeline(bytes, call.response)
+    const { fault } = call
+    await pipeline(fault ? spoiled(fault, bytes, range.last - range.first + 1) : bytes, call.response)
   } finally {
     await file.close()
   }

@@ -1,15 +1,24 @@
 import { randomBytes } from 'node:crypto'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
 import { S3Error } from './errors'
+import { befall, type S3Faults } from './faults'
 import { routeOf } from './routes'
 import { verifySignature, type Credentials } from './signature'
 import type { Store } from './store'
-import { parseTarget } from './target'
+import { parseTarget, type Target } from './target'
 import { xmlFields } from './xml'
 
 export interface S3ServerParts {
   store: Store
   credentials: Credentials
+  faults: S3Faults
+  takesChecksums: boolean
   nowMs: () => number
 }
 
@@ -27,11 +36,23 @@ export function createS3Server(parts: S3ServerParts): Server {
 }
 
 async function handle(parts: S3ServerParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { store, credentials, nowMs } = parts
+  const { store, credentials, faults, takesChecksums, nowMs } = parts
   const { method = '', url = '/', headers } = request
   const target = parseTarget(url)
   verifySignature({ method, target, headers }, credentials, nowMs())
-  await routeOf(method, target, 'x-amz-copy-source' in headers)({ request, response, target, store })
+  if (!takesChecksums) refuseChecksums(headers, target)
+  const handler = routeOf(method, target, 'x-amz-copy-source' in headers)
+  const call = { request, response, target, store, fault: faults.strike(method) }
+  if (call.fault) await befall(call.fault, call)
+  await handler(call)
+}
+
+/** @throws S3Error `NotImplemented` on what newer SDKs add by default, as R2 did in 2025. */
+function refuseChecksums(headers: IncomingHttpHeaders, { query }: Target): void {
+  const checksum = [...Object.keys(headers), ...query.keys()].find((name) => /^x-amz-(sdk-)?checksum-/i.test(name))
+  if (checksum) throw new S3Error('NotImplemented', `Header '${checksum}' not implemented`)
+  const isChunked = String(headers['x-amz-content-sha256']).startsWith('STREAMING-')
+  if (isChunked) throw new S3Error('NotImplemented', 'aws-chunked bodies are not implemented')
 }
 
 function allowOrigin({ headers: { origin } }: IncomingMessage, response: ServerResponse): void {

@@ -2,6 +2,7 @@ import { GetObjectCommand, HeadBucketCommand, HeadObjectCommand, S3Client } from
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import type { ObjectSource } from '../domain/ports/platform'
 import type { ObjectHead, ObjectStore, PinnedObject } from '../domain/ports/storage'
+import { etagOf } from './etag'
 import { readRange } from './range-read'
 import { bucketMissing, isMissing, storageError } from './storage-error'
 
@@ -68,7 +69,7 @@ const createClient = ({
   })
 
 const headOf = (answer: { ETag?: string; ContentLength?: number; ContentType?: string }): ObjectHead => ({
-  etag: (answer.ETag ?? '').replaceAll('"', ''),
+  etag: etagOf(answer),
   sizeBytes: answer.ContentLength ?? 0,
   contentType: answer.ContentType ?? 'application/octet-stream',
 })
@@ -92,7 +93,7 @@ function openSource({ client, bucket, key, pinned, timeoutMs, publicUrl }: OpenO
       readRange({
         first,
         last,
-        sizeBytes: pinned.sizeBytes,
+        pinned,
         signal,
         timeoutMs,
         request: (range, abortSignal) =>

@@ -1,25 +1,28 @@
 import type { GetObjectCommandOutput } from '@aws-sdk/client-s3'
 import { Readable } from 'node:stream'
-import { rangeIgnored, reasonOf, sourceInterrupted, storageError } from './storage-error'
+import { PublishError } from '../domain/errors'
+import type { PinnedObject } from '../domain/ports/storage'
+import { etagOf } from './etag'
+import { rangeIgnored, reasonOf, SOURCE_CHANGED, sourceInterrupted, storageError } from './storage-error'
 
 export interface RangeRead {
   /** Both included. */
   first: number
   last: number
-  /** Of the whole object. */
-  sizeBytes: number
+  pinned: PinnedObject
   signal: AbortSignal
   timeoutMs: number
   request(range: string, abortSignal: AbortSignal): Promise<GetObjectCommandOutput>
 }
 
 /**
- * Reads one range as a stream of exactly its bytes: an answer that is another range, or that ends early, is an error, since
- * whoever uploads it has announced its length already.
+ * Reads one range as a stream of exactly its bytes: an answer that is another range or of another object, or that ends early,
+ * is an error, since whoever uploads it has announced its length already. The ETag is compared here too, for a store or a
+ * proxy that overlooks If-Match.
  * @throws PublishError, here or from the stream; the reason of `signal` once the caller gave up.
  */
 export async function readRange(read: RangeRead): Promise<AsyncIterable<Uint8Array>> {
-  const { first, last, sizeBytes, signal } = read
+  const { first, last, pinned, signal } = read
   const answer = await begin(read)
   const body = answer.Body
   if (!(body instanceof Readable)) throw sourceInterrupted('no body')
@@ -28,11 +31,13 @@ export async function readRange(read: RangeRead): Promise<AsyncIterable<Uint8Arr
 
   const isExact =
     answer.$metadata.httpStatusCode === 206 &&
-    answer.ContentRange === `bytes ${first}-${last}/${sizeBytes}` &&
+    answer.ContentRange === `bytes ${first}-${last}/${pinned.sizeBytes}` &&
     answer.ContentLength === last - first + 1
-  if (!isExact) {
+  const etag = etagOf(answer)
+  if (!isExact || etag !== pinned.etag) {
     body.destroy()
-    throw rangeIgnored(answer.$metadata.httpStatusCode)
+    const isOther = etag !== '' && etag !== pinned.etag
+    throw isOther ? new PublishError(SOURCE_CHANGED) : rangeIgnored(answer.$metadata.httpStatusCode)
   }
   const giveUp = () => body.destroy()
   signal.addEventListener('abort', giveUp, { once: true })

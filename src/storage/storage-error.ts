@@ -1,7 +1,7 @@
 import { S3ServiceException } from '@aws-sdk/client-s3'
 import { PublishError, type Problem } from '../domain/errors'
 
-const SOURCE_CHANGED: Problem = {
+export const SOURCE_CHANGED: Problem = {
   code: 'source-changed',
   category: 'media',
   message: 'The video in R2 is no longer the one that was registered.',

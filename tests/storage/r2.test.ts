@@ -26,6 +26,7 @@ function open(overrides: Partial<ObjectStoreOptions> = {}): ObjectStore {
     bucket,
     accessKeyId,
     secretAccessKey,
+    publicUrl: null,
     timeoutMs: 10_000,
     ...overrides,
   })
@@ -157,6 +158,18 @@ describe('a store that misbehaves', () => {
     expect((await problemOf(read(faulty))).code).toBe('source-range-ignored')
   })
 
+  test('bytes of another object are refused, though the store overlooked the condition', async () => {
+    const headers = { ...partly, 'content-length': 10, etag: '"another"' }
+    const faulty = await openBehind((_, response) => response.writeHead(206, headers).end('0123456789'))
+    expect(await problemOf(read(faulty))).toEqual({ code: 'source-changed', category: 'media' })
+  })
+
+  test('bytes that nobody says the object of are refused', async () => {
+    const { etag: _, ...headers } = { ...partly, 'content-length': 10 }
+    const faulty = await openBehind((_request, response) => response.writeHead(206, headers).end('0123456789'))
+    expect((await problemOf(read(faulty))).code).toBe('source-range-ignored')
+  })
+
   test('a body that ends early is an error, never a short upload', async () => {
     const faulty = await openBehind((_, response) => {
       response.writeHead(206, { ...partly, 'content-length': 10 }).write('01234', () => response.destroy())
@@ -211,7 +224,8 @@ describe('a caller that gives up', () => {
     let closed: Promise<unknown> = Promise.resolve()
     const faulty = await openBehind((request, response) => {
       closed = once(request.socket, 'close')
-      response.writeHead(206, { 'content-length': 10, 'content-range': `bytes 0-9/${bytes.length}` }).write('0')
+      const range = { 'content-length': 10, 'content-range': `bytes 0-9/${bytes.length}` }
+      response.writeHead(206, { ...range, etag: `"${etag}"` }).write('0')
     })
     await faulty.open('clip.mp4', pinned).read(0, 9, caller.signal)
     caller.abort(reason)
