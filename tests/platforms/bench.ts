@@ -6,7 +6,7 @@ import { startSandbox } from '../../sandbox/start'
 import { PublishError, type Problem } from '../../src/domain/errors'
 import type { Platform } from '../../src/domain/platform'
 import type { Account, Publishers } from '../../src/domain/ports/platform'
-import { createPublishers } from '../../src/platforms/registry'
+import { createPublishers, type PublishersOptions } from '../../src/platforms/registry'
 
 export interface Bench {
   publishers: Publishers
@@ -22,6 +22,8 @@ export interface Bench {
   account(platform: Platform, profile?: object): Promise<Account & { refreshToken: string | null }>
   patchAccount(platform: Platform, accountId: string, change: object): Promise<void>
   setSettings(platform: Platform, change: object): Promise<void>
+  /** What a user does in the platform's own app. */
+  act(platform: Platform, action: string, input: object): Promise<void>
   reset(): Promise<void>
   stop(): Promise<void>
 }
@@ -35,7 +37,7 @@ interface SandboxPost {
 }
 
 /** The adapters against a sandbox of their own. */
-export async function openBench(): Promise<Bench> {
+export async function openBench(tiktok: Partial<PublishersOptions['tiktok']> = {}): Promise<Bench> {
   const dataDir = await mkdtemp(join(tmpdir(), 'publisher-platforms-'))
   const sandbox = await startSandbox({ dataDir, port: 0 })
   let offsetMs = 0
@@ -57,7 +59,13 @@ export async function openBench(): Promise<Bench> {
       clock: { nowMs: () => Date.now() + offsetMs },
       requestTimeoutMs: 2_000,
       sendTimeoutMs: 5_000,
-      tiktok: { apiUrl: sandbox.tiktokUrl, clientKey: 'key', clientSecret: 'secret', source: 'FILE_UPLOAD' },
+      tiktok: {
+        apiUrl: sandbox.tiktokUrl,
+        clientKey: 'key',
+        clientSecret: 'secret',
+        source: 'FILE_UPLOAD',
+        ...tiktok,
+      },
       instagram: {
         apiUrl: sandbox.instagramUrl,
         facebookUrl: `${sandbox.url}/facebook`,
@@ -86,6 +94,7 @@ export async function openBench(): Promise<Bench> {
       return { platformUserId: accountId, accessToken: made.accessToken, login: null, refreshToken: made.refreshToken }
     },
     patchAccount: (platform, accountId, change) => control('PATCH', `/accounts/${platform}/${accountId}`, change),
+    act: (platform, action, input) => control('POST', `/actions/${platform}/${action}`, input),
     setSettings: (platform, change) => control('PATCH', `/settings/${platform}`, change),
     reset: async () => {
       offsetMs = 0

@@ -54,6 +54,19 @@ test('every broken rule is told at once', () => {
   )
 })
 
+test('tiktok takes a draft with nothing but its video, and names every option that would be lost', () => {
+  const check = (options: Record<string, unknown>, caption = 'Over the bay') =>
+    tiktokRules.check({ ...draft, caption, options: { postMode: 'MEDIA_UPLOAD', ...options } }, video)
+  expect(check({}, 'x'.repeat(2_201))).toEqual([])
+  expect(
+    check({ brandContent: true, isAiGenerated: false, sound: 1 }).map(({ pointer, code }) => [pointer, code]),
+  ).toEqual([
+    ['/options/brandContent', 'not-for-drafts'],
+    ['/options/isAiGenerated', 'not-for-drafts'],
+    ['/options/sound', 'unknown-option'],
+  ])
+})
+
 const tooManyTags = Array.from({ length: 30 }, (_, index) => `tag number ${index} of them`)
 
 test.each<[Name, string, Parameters<typeof found>[1], string]>([
@@ -75,6 +88,16 @@ test.each<[Name, string, Parameters<typeof found>[1], string]>([
     { draft: { caption: '😀'.repeat(1_100) } },
     '/caption caption-too-long',
   ],
+  [
+    'tiktok',
+    'an option that a draft does not have',
+    { options: { postMode: 'MEDIA_UPLOAD' } },
+    '/options/privacyLevel not-for-drafts',
+  ],
+  ['tiktok', 'a mode of its own', { options: { postMode: 'STORY' } }, '/options/postMode invalid-option'],
+  ['tiktok', 'a negative cover', { options: { coverTimestampMs: -1 } }, '/options/coverTimestampMs invalid-option'],
+  ['tiktok', 'more than ten minutes', { video: { durationSeconds: 601 } }, '/video video-too-long'],
+  ['tiktok', 'more than 4 GiB', { video: { sizeBytes: 4 * 1024 ** 3 + 1 } }, '/video video-too-large'],
   ['tiktok', 'an empty video', { video: { sizeBytes: 0 } }, '/video video-empty'],
   [
     'instagram',
@@ -142,6 +165,7 @@ test.each(Object.values(RULES))(
 )
 
 test('the schema asks only for what has no default', () => {
-  expect(tiktokRules.optionsSchema).toMatchObject({ required: ['privacyLevel'] })
+  const draft = { properties: { postMode: { const: 'MEDIA_UPLOAD' } }, required: ['postMode'] }
+  expect(tiktokRules.optionsSchema).toMatchObject({ if: draft, else: { required: ['privacyLevel'] } })
   expect(youtubeRules.optionsSchema).toMatchObject({ required: ['privacyStatus', 'madeForKids'] })
 })

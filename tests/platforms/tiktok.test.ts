@@ -1,52 +1,20 @@
-import type { PlatformPublisher, PostDraft, UploadTask, VideoFacts } from '../../src/domain/ports/platform'
-import { type MemorySource, startMemorySource } from '../support/memory-source'
-import { type Bench, openBench, problemOf } from './bench'
+import { openBench, problemOf, type Bench } from './bench'
+import { MIB, tiktokBench, type TikTokBench } from './tiktok-bench'
 
-const MIB = 1024 * 1024
-const draft: PostDraft = {
-  title: 'Sunrise',
-  caption: 'Over the bay',
-  hashtags: ['sunrise'],
-  options: { privacyLevel: 'PUBLIC_TO_EVERYONE' },
-}
-const video: VideoFacts = { sizeBytes: 1, durationSeconds: 30, format: 'mp4', resolution: '1080x1920' }
 const CHUNKED = { sizeBytes: 35 * MIB + 3, chunks: 3 }
 
 let bench: Bench
-let tiktok: PlatformPublisher
-const sources: MemorySource[] = []
+let on: TikTokBench
 
 beforeAll(async () => {
   bench = await openBench()
-  tiktok = bench.publishers.TIKTOK
+  on = tiktokBench(bench)
 })
-afterAll(async () => {
-  await Promise.all([bench.stop(), ...sources.map((source) => source.stop())])
-})
+afterAll(() => on.stop())
 beforeEach(() => bench.reset())
 
-async function prepared(options: { sizeBytes?: number; profile?: object; draft?: Partial<PostDraft> } = {}) {
-  const source = await startMemorySource(options.sizeBytes ?? 2 * MIB)
-  sources.push(source)
-  const account = await bench.account('TIKTOK', options.profile)
-  const base = { account, draft: { ...draft, ...options.draft }, source, signal: new AbortController().signal }
-  const { reference, expiresAtMs } = await tiktok.prepare(base)
-  const task: UploadTask = { ...base, reference }
-  const bytes: number[] = []
-  const onBytes = (count: number) => void bytes.push(count)
-  return {
-    task,
-    source,
-    bytes,
-    expiresAtMs,
-    transfer: () => tiktok.transfer(task, onBytes),
-    commit: () => tiktok.commit({ ...task, sendBeforeMs: Infinity }, onBytes),
-    probe: () => tiktok.probe(task, Date.now()),
-  }
-}
-
 test('a small video is one chunk, and its commit is the whole of it', async () => {
-  const { transfer, commit, source, task, bytes } = await prepared()
+  const { transfer, commit, source, task, bytes } = await on.prepared()
   expect(await transfer()).toEqual({ state: 'ready' })
   expect(source.reads).toEqual([])
   expect(await commit()).toEqual({ outcome: 'accepted' })
@@ -56,7 +24,7 @@ test('a small video is one chunk, and its commit is the whole of it', async () =
 })
 
 test('a large video goes chunk by chunk, the last one only with the commit', async () => {
-  const { transfer, commit, source } = await prepared(CHUNKED)
+  const { transfer, commit, source } = await on.prepared(CHUNKED)
   expect(await transfer()).toEqual({ state: 'ready' })
   expect(source.reads).toHaveLength(CHUNKED.chunks - 1)
   expect(await bench.posts('TIKTOK')).toEqual([])
@@ -68,7 +36,7 @@ test('a large video goes chunk by chunk, the last one only with the commit', asy
 test.each(['before-effect', 'after-effect', 'drop-connection', 'truncate', 'html-error', 'rate-limit'])(
   'a chunk struck by %s is sent at most once more, and the bytes are right',
   async (kind) => {
-    const { transfer, commit, source } = await prepared(CHUNKED)
+    const { transfer, commit, source } = await on.prepared(CHUNKED)
     await bench.fault({ platform: 'TIKTOK', operation: 'chunk.put', kind })
     const first = await transfer().catch(() => 'failed')
     if (first === 'failed') expect(await transfer()).toEqual({ state: 'ready' })
@@ -79,7 +47,7 @@ test.each(['before-effect', 'after-effect', 'drop-connection', 'truncate', 'html
 )
 
 test('a transfer that starts anew goes on where TikTok is', async () => {
-  const { transfer, source, bytes } = await prepared(CHUNKED)
+  const { transfer, source, bytes } = await on.prepared(CHUNKED)
   await transfer()
   source.reads.length = 0
   expect(await transfer()).toEqual({ state: 'ready' })
@@ -90,7 +58,7 @@ test('a transfer that starts anew goes on where TikTok is', async () => {
 test.each(['after-effect', 'truncate'])(
   'a commit whose answer is lost by %s is unknown, and the probe finds the post',
   async (kind) => {
-    const { commit, probe, source } = await prepared()
+    const { commit, probe, source } = await on.prepared()
     await bench.fault({ platform: 'TIKTOK', operation: 'chunk.put', kind })
     expect(await problemOf(commit())).toMatchObject({ category: 'unknown-outcome' })
     expect(await probe()).toMatchObject({ verdict: 'processing' })
@@ -103,7 +71,7 @@ test.each(['after-effect', 'truncate'])(
 test.each(['before-effect', 'drop-connection', 'html-error', 'rate-limit'])(
   'a commit that failed by %s is unknown, and the probe says that nothing was published',
   async (kind) => {
-    const { commit, probe } = await prepared()
+    const { commit, probe } = await on.prepared()
     await bench.fault({ platform: 'TIKTOK', operation: 'chunk.put', kind })
     expect(await problemOf(commit())).toMatchObject({ category: 'unknown-outcome' })
     expect(await probe()).toEqual({ verdict: 'not-published' })
@@ -113,7 +81,7 @@ test.each(['before-effect', 'drop-connection', 'html-error', 'rate-limit'])(
 )
 
 test('a second commit never makes a second post', async () => {
-  const { commit, probe, transfer } = await prepared()
+  const { commit, probe, transfer } = await on.prepared()
   await commit()
   expect(await transfer()).toEqual({ state: 'ready' })
   expect(await problemOf(commit())).toMatchObject({ category: 'unknown-outcome' })
@@ -123,8 +91,8 @@ test('a second commit never makes a second post', async () => {
 })
 
 test('an upload address past its hour is gone, and a commit to it has published nothing', async () => {
-  const chunked = await prepared(CHUNKED)
-  const small = await prepared()
+  const chunked = await on.prepared(CHUNKED)
+  const small = await on.prepared()
   expect(small.expiresAtMs - Date.now()).toBeLessThanOrEqual(3_600_000)
   await bench.advance(3_601)
   expect(await chunked.transfer()).toEqual({ state: 'gone' })
@@ -132,27 +100,68 @@ test('an upload address past its hour is gone, and a commit to it has published 
 })
 
 test('a task that TikTok does not know is gone', async () => {
-  const { task } = await prepared()
+  const { task } = await on.prepared()
   const lost = { ...task, reference: { ...task.reference, publishId: 'v_pub_file~v2-1.0' } }
-  expect(await tiktok.transfer(lost, () => {})).toEqual({ state: 'gone' })
+  expect(await on.tiktok.transfer(lost, () => {})).toEqual({ state: 'gone' })
 })
 
-test('a public id of 19 digits arrives late and whole, with the link', async () => {
-  const { task, commit, probe } = await prepared({ profile: { publicIdDelaySeconds: 60 } })
+test('a public id of 19 digits arrives late and whole; the post is complete with its link', async () => {
+  const { task, commit, probe, enrich } = await on.prepared({ profile: { publicIdDelaySeconds: 60 } })
   await commit()
   await bench.advance(5)
   const found = await probe()
   if (found.verdict !== 'published') throw new Error(found.verdict)
-  expect(found.post).toEqual({
-    platformPostId: null,
-    provisionalId: task.reference.publishId,
-    visibility: 'PUBLIC_TO_EVERYONE',
-  })
-  expect(await tiktok.enrich(task, found.post)).toEqual({})
+  expect(found.awaiting).toMatch(/public id/)
+  const known = { provisionalId: task.reference.publishId, visibility: 'PUBLIC_TO_EVERYONE', warnings: [] }
+  expect(found.post).toEqual({ ...known, platformPostId: null, complete: false })
+  expect(await enrich(found.post)).toEqual(found.post)
   await bench.advance(60)
   const [post] = await bench.posts('TIKTOK')
-  expect(await tiktok.enrich(task, found.post)).toEqual({ platformPostId: post?.postId, url: post?.url })
   expect(post?.postId).toMatch(/^\d{19}$/)
+  const whole = { ...known, platformPostId: post?.postId, url: post?.url, complete: true }
+  expect(await enrich(found.post)).toEqual(whole)
+  expect(await probe()).toEqual({ verdict: 'published', post: whole })
+})
+
+test('a post that is not public never gets an id, and is complete without', async () => {
+  const { commit, probe, enrich } = await on.prepared({ options: { privacyLevel: 'SELF_ONLY' } })
+  await commit()
+  await bench.advance(3_600)
+  const found = await probe()
+  if (found.verdict !== 'published') throw new Error(found.verdict)
+  expect(found).not.toHaveProperty('awaiting')
+  expect(found.post).toMatchObject({ platformPostId: null, visibility: 'SELF_ONLY', complete: true })
+  expect(await enrich(found.post)).toEqual(found.post)
+})
+
+test('of several ids for one publish the first is taken, every digit of it', async () => {
+  const { commit, probe } = await on.prepared({ profile: { publicIdCount: 2 } })
+  await commit()
+  await bench.advance(5)
+  const [post] = await bench.posts('TIKTOK')
+  expect(await probe()).toMatchObject({ verdict: 'published', post: { platformPostId: post?.postId } })
+})
+
+test('a link that cannot be had with the verdict is left to enrich', async () => {
+  const { commit, probe, enrich } = await on.prepared()
+  await commit()
+  await bench.advance(5)
+  await bench.fault({ platform: 'TIKTOK', operation: 'creator_info.query', kind: 'before-effect' })
+  await bench.fault({ platform: 'TIKTOK', operation: 'video.query', kind: 'before-effect' })
+  const found = await probe()
+  if (found.verdict !== 'published') throw new Error(found.verdict)
+  expect(found.post).toMatchObject({ complete: false, platformPostId: expect.any(String) })
+  expect(found.post).not.toHaveProperty('url')
+  const [post] = await bench.posts('TIKTOK')
+  expect(await enrich(found.post)).toMatchObject({ complete: true, url: post?.url })
+})
+
+test('the last post that the cap allows has its link too', async () => {
+  const { commit, probe } = await on.prepared({ profile: { dailyPostCap: 1 } })
+  await commit()
+  await bench.advance(5)
+  const [post] = await bench.posts('TIKTOK')
+  expect(await probe()).toMatchObject({ verdict: 'published', post: { complete: true, url: post?.url } })
 })
 
 test.each([
@@ -160,29 +169,46 @@ test.each([
   ['spam_risk_text', 'spam-suspected', 'policy'],
   ['internal', 'processing-failed', 'transient'],
 ])('a video that fails with %s after its commit is refused', async (failReason, code, category) => {
-  const { commit, probe } = await prepared({ profile: { processing: 'fail', failReason } })
+  const { commit, probe } = await on.prepared({ profile: { processing: 'fail', failReason } })
   await commit()
   await bench.advance(5)
   expect(await probe()).toMatchObject({ verdict: 'refused', problem: { code, category, platformCode: failReason } })
 })
 
 describe('preflight', () => {
-  const preflight = async (profile: object, change: { options?: object; durationSeconds?: number } = {}) => {
+  const preflight = async (
+    profile: object,
+    change: { options?: Record<string, unknown>; durationSeconds?: number } = {},
+  ) => {
     const account = await bench.account('TIKTOK', profile)
-    const asked = { ...draft, options: { ...draft.options, ...change.options } }
-    const facts = { ...video, durationSeconds: change.durationSeconds ?? 30 }
-    return tiktok.preflight(account, asked, facts, new AbortController().signal)
+    const facts = {
+      sizeBytes: 1,
+      durationSeconds: change.durationSeconds ?? 30,
+      format: 'mp4',
+      resolution: '1080x1920',
+    }
+    return on.tiktok.preflight(account, on.draft(change.options), facts, new AbortController().signal)
   }
 
   test('lets a creator post who may', async () => {
     await preflight({})
   })
 
+  test('lets the settings of an account win over a post that would allow more', async () => {
+    await preflight({ commentDisabled: true, duetDisabled: true, stitchDisabled: true })
+  })
+
+  test('asks nothing of a draft, whose account may have granted nothing else', async () => {
+    await preflight({ scopes: ['video.upload'] }, { options: { postMode: 'MEDIA_UPLOAD' } })
+    expect(await bench.requests('TIKTOK', 'creator_info.query')).toEqual([])
+  })
+
   test.each([
-    ['a privacy level that the creator lacks', { privacyLevelOptions: ['SELF_ONLY'] }, {}, 'privacy-level-unavailable'],
+    ['a privacy level that the creator lacks', { privateAccount: true }, {}, 'privacy-level-unavailable'],
     ['a video longer than the creator may post', { maxVideoPostDurationSec: 20 }, {}, 'video-too-long-for-creator'],
     ['a banned creator, told with HTTP 200', { banned: true }, {}, 'account-restricted'],
     ['a creator at the daily cap, told with HTTP 200', { dailyPostCap: 0 }, {}, 'posting-cap'],
+    ['a withheld permission', { scopes: ['video.list'] }, {}, 'reconnect-required'],
     ['a revoked token', { revoked: true }, {}, 'access-token-invalid'],
   ])('refuses %s', async (_what, profile, change, code) => {
     expect(await problemOf(preflight(profile, change))).toMatchObject({ code })
@@ -192,10 +218,10 @@ describe('preflight', () => {
 describe('a refresh', () => {
   test('gives a new pair, and the old refresh token is refused for good', async () => {
     const { accessToken, refreshToken } = await bench.account('TIKTOK')
-    const grant = await tiktok.refreshToken({ accessToken, refreshToken })
+    const grant = await on.tiktok.refreshToken({ accessToken, refreshToken, login: null })
     expect(grant).toMatchObject({ expiresInSeconds: 7_200 })
     expect(grant.refreshToken).not.toBe(refreshToken)
-    const again = await problemOf(tiktok.refreshToken({ accessToken, refreshToken }))
+    const again = await problemOf(on.tiktok.refreshToken({ accessToken, refreshToken, login: null }))
     expect(again).toMatchObject({ code: 'grant-revoked', category: 'auth' })
   })
 
@@ -204,13 +230,13 @@ describe('a refresh', () => {
     async (kind) => {
       const { accessToken, refreshToken } = await bench.account('TIKTOK')
       await bench.fault({ platform: 'TIKTOK', operation: 'oauth.token', kind })
-      const problem = await problemOf(tiktok.refreshToken({ accessToken, refreshToken }))
+      const problem = await problemOf(on.tiktok.refreshToken({ accessToken, refreshToken, login: null }))
       expect(problem.category).not.toBe('auth')
     },
   )
 
   test('without a refresh token asks for a reconnect', async () => {
-    const refresh = tiktok.refreshToken({ accessToken: 'a', refreshToken: null })
+    const refresh = on.tiktok.refreshToken({ accessToken: 'a', refreshToken: null, login: null })
     expect(await problemOf(refresh)).toMatchObject({ code: 'grant-revoked' })
   })
 })

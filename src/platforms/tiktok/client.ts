@@ -5,7 +5,19 @@ import { type ByteRange, contentRange } from '../byte-range'
 import type { CallContext } from '../call-context'
 import type { Phase } from '../error-table'
 import { type HttpResult, send, type Upload } from '../http'
+import {
+  creatorInfo,
+  postStatus,
+  pullTask,
+  tokenPair,
+  uploadTask,
+  videoPage,
+  videos,
+  type CreatorInfo,
+  type PostStatus,
+} from './answers'
 import { tiktokErrors } from './errors'
+import type { InitRequest } from './init-request'
 
 export interface TikTokSettings {
   apiUrl: string
@@ -20,44 +32,9 @@ export interface TikTokSettings {
   sendTimeoutMs: number
 }
 
-const creatorInfo = z.object({
-  creator_username: z.string(),
-  privacy_level_options: z.array(z.string()),
-  max_video_post_duration_sec: z.number(),
-})
-
-const publishTask = z.object({ publish_id: z.string().min(1), upload_url: z.url({ protocol: /^https?$/ }) })
-
-/** int64 ids: number or text, alone or in an array, or left out. */
-const postIds = z
-  .union([z.array(z.union([z.string(), z.number()])), z.string(), z.number(), z.null()])
-  .optional()
-  .transform((ids) =>
-    [ids ?? []]
-      .flat()
-      .map(String)
-      .filter((id) => /^[1-9]\d*$/.test(id)),
-  )
-
-const postStatus = z.object({
-  status: z.string(),
-  fail_reason: z.string().optional(),
-  uploaded_bytes: z.coerce.number().optional(),
-  publicaly_available_post_id: postIds,
-})
-
-const tokenPair = z.object({
-  access_token: z.string().min(1),
-  refresh_token: z.string().min(1),
-  expires_in: z.coerce.number().positive(),
-})
-
-export type CreatorInfo = z.output<typeof creatorInfo>
-export type PostStatus = z.output<typeof postStatus>
-
 export type TikTokClient = ReturnType<typeof tiktokClient>
 
-/** TikTok's endpoints: OAuth v2 and Content Posting API v2. Everything that is not a good answer is thrown by the table. */
+/** TikTok's endpoints: OAuth v2, Content Posting API v2, Display API v2. Everything that is not a good answer is thrown by the table. */
 export function tiktokClient(settings: TikTokSettings) {
   const failure = (phase: Phase, result: HttpResult) => tiktokErrors.error(phase, result, settings.clock.nowMs())
 
@@ -72,6 +49,7 @@ export function tiktokClient(settings: TikTokSettings) {
       body: JSON.stringify(body),
       timeoutMs: settings.requestTimeoutMs,
       signal: context.signal,
+      irreversible: context.phase === 'commit',
     })
     // Success is the envelope's code: refusals come with HTTP 200 as well.
     const envelope = z.object({ data, error: z.object({ code: z.literal('ok') }) })
@@ -85,13 +63,28 @@ export function tiktokClient(settings: TikTokSettings) {
     creatorInfo: (context: CallContext): Promise<CreatorInfo> =>
       query('/v2/post/publish/creator_info/query/', {}, creatorInfo, context),
 
-    /** Opens a direct post by FILE_UPLOAD. 6 calls a minute and token. */
-    initVideo: (post: { post_info: object; source_info: object }, context: CallContext) =>
-      query('/v2/post/publish/video/init/', post, publishTask, context),
+    /** Opens a task by FILE_UPLOAD: a direct post or an inbox draft. 6 calls a minute and token. */
+    openUpload: (request: InitRequest, context: CallContext) => query(initPath(request), request, uploadTask, context),
+
+    /** Opens a task by PULL_FROM_URL; TikTok begins to download at once. */
+    openPull: (request: InitRequest, context: CallContext) => query(initPath(request), request, pullTask, context),
 
     /** 30 calls a minute and token. */
     postStatus: (publishId: string, context: CallContext): Promise<PostStatus> =>
       query('/v2/post/publish/status/fetch/', { publish_id: publishId }, postStatus, context),
+
+    /** The links of the creator's public videos; what is deleted or private is missing. 600 calls a minute. */
+    videoLinks: (ids: string[], context: CallContext) =>
+      query('/v2/video/query/?fields=id,share_url', { filters: { video_ids: ids } }, videos, context),
+
+    /** A page of the creator's public videos, newest first. 600 calls a minute. */
+    listVideos: (cursor: number | undefined, context: CallContext) =>
+      query(
+        '/v2/video/list/?fields=id,title,video_description,create_time',
+        { max_count: 20, cursor },
+        videoPage,
+        context,
+      ),
 
     /** One chunk, answered by a status alone; the upload URL is the credential. */
     putChunk: (
@@ -135,3 +128,6 @@ export function tiktokClient(settings: TikTokSettings) {
     },
   }
 }
+
+const initPath = ({ post_info }: InitRequest): string =>
+  post_info ? '/v2/post/publish/video/init/' : '/v2/post/publish/inbox/video/init/'

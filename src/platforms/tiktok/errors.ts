@@ -63,11 +63,26 @@ const appTooOld: Meaning = {
   remedy: 'Ask the user to update the TikTok app, then retry.',
 }
 
-/** `fail_reason` internal and pull faults: the task is over without a post, and a new one may succeed. */
+/** `fail_reason` internal: the task is over without a post, and a new one may succeed. */
 const taskFailed: Meaning = {
   ...shared.uploadGone,
   code: 'processing-failed',
   message: 'TikTok failed to process the upload for a reason of its own.',
+}
+
+const pullFailed: Meaning = {
+  code: 'source-not-fetched',
+  category: 'transient',
+  message: 'TikTok could not download the video from its public address.',
+  remedy:
+    'Nothing to do: it is tried again. If it stays so, check that the address answers without redirects, or upload the file.',
+}
+
+const notCancellable: Meaning = {
+  code: 'publish-not-cancellable',
+  category: 'policy',
+  message: 'TikTok can no longer cancel the publish.',
+  remedy: 'Nothing to do: the job tells what became of it. Delete the post in TikTok if it is not wanted.',
 }
 
 const chunkRejected: Meaning = {
@@ -77,7 +92,7 @@ const chunkRejected: Meaning = {
   remedy: 'Nothing to do: the upload goes on from where TikTok says it is.',
 }
 
-/** Content Posting API: "Direct Post", "Query Creator Info", "Get Post Status" (`fail_reason`), "Media Transfer Guide"; OAuth v2. */
+/** Content Posting API: "Direct Post", "Upload", "Query Creator Info", "Get Post Status" (`fail_reason`), "Cancel", "Media Transfer Guide"; OAuth v2. */
 export const TIKTOK_ROWS: readonly Row[] = [
   { phases: ['refresh'], code: 'invalid_grant', means: shared.grantRevoked },
 
@@ -93,6 +108,7 @@ export const TIKTOK_ROWS: readonly Row[] = [
   { code: 'privacy_level_option_mismatch', means: privacyMismatch },
   { code: 'rate_limit_exceeded', means: shared.rateLimited },
   { code: ['invalid_publish_id', 'token_not_authorized_for_specified_publish_id'], means: shared.uploadGone },
+  { code: 'publish_not_cancellable', means: notCancellable },
   { code: 'internal_error', phases: NOT_COMMIT, means: shared.unavailable },
 
   {
@@ -100,7 +116,8 @@ export const TIKTOK_ROWS: readonly Row[] = [
     code: ['file_format_check_failed', 'duration_check_failed', 'frame_rate_check_failed', 'picture_size_check_failed'],
     means: shared.mediaRefused,
   },
-  { phases: ['verdict'], code: ['internal', 'video_pull_failed', 'photo_pull_failed'], means: taskFailed },
+  { phases: ['verdict'], code: 'internal', means: taskFailed },
+  { phases: ['verdict'], code: ['video_pull_failed', 'photo_pull_failed'], means: pullFailed },
   { phases: ['verdict'], code: 'publish_cancelled', means: publishCancelled },
   { phases: ['verdict'], code: 'app_version_check_failed', means: appTooOld },
 

@@ -1,72 +1,63 @@
-import type { PlatformPublisher, UploadTask } from '../../domain/ports/platform'
+import { PublishError } from '../../domain/errors'
+import type { PlatformPublisher, PostReport, UploadTask } from '../../domain/ports/platform'
 import { callContext } from '../call-context'
-import type { Phase } from '../error-table'
-import { HOUR_MS } from '../meanings'
-import { referenceField, refreshTokenOf } from '../references'
-import { planChunks } from './chunks'
+import { refreshTokenOf } from '../references'
 import { type TikTokSettings, tiktokClient } from './client'
-import { postInfo } from './post-info'
+import { fileUpload } from './file-upload'
+import { videoLink } from './link'
 import { checkCreator } from './preflight'
-import { readOptions, tiktokRules } from './rules'
-import { tiktokUpload } from './upload'
-import { verdict } from './verdict'
+import { PUBLIC, readOptions, tiktokRules } from './rules'
+import { isPull, urlPull } from './url-pull'
 
-/** Direct posts by FILE_UPLOAD; reference `{ publishId, uploadUrl, chunkSizeBytes }`. */
+/** Direct posts and inbox drafts, by bytes or by URL. What was prepared in one way is finished in it, whatever the setting. */
 export function tiktokPublisher(settings: TikTokSettings): PlatformPublisher {
   const client = tiktokClient(settings)
   const nowMs = () => settings.clock.nowMs()
-  const { transfer, commit } = tiktokUpload(client, nowMs)
+  const modes = { FILE_UPLOAD: fileUpload(client, nowMs), PULL_FROM_URL: urlPull(client, nowMs) }
+  const modeOf = ({ reference }: UploadTask) => modes[isPull(reference) ? 'PULL_FROM_URL' : 'FILE_UPLOAD']
 
-  const postStatus = (task: UploadTask, phase: Phase) =>
-    client.postStatus(referenceField(task.reference, 'publishId'), callContext(task, phase))
+  /** A link that cannot be had at once is left to enrich. */
+  async function linked(task: UploadTask, post: PostReport): Promise<PostReport> {
+    if (post.platformPostId === null) return post
+    try {
+      return { ...post, url: await videoLink(client, post.platformPostId, callContext(task, 'probe')), complete: true }
+    } catch (error) {
+      if (error instanceof PublishError) return post
+      throw error
+    }
+  }
+
+  async function publicId({ reference: { publishId }, ...task }: UploadTask): Promise<string | null> {
+    if (publishId === undefined) return null
+    const { publicaly_available_post_id: ids } = await client.postStatus(publishId, callContext(task, 'enrich'))
+    return ids[0] ?? null
+  }
 
   return {
     rules: tiktokRules,
     countsUploads: false,
-    transfer,
-    commit,
 
     preflight: async (account, draft, video, signal) => {
-      const creator = await client.creatorInfo(callContext({ account, signal }, 'preflight'))
-      checkCreator(creator, readOptions(draft), video)
+      const options = readOptions(draft)
+      // What the creator may post is asked of direct posts alone; a draft needs another permission, and no level.
+      if (options.postMode === 'MEDIA_UPLOAD') return
+      checkCreator(await client.creatorInfo(callContext({ account, signal }, 'preflight')), options, video)
     },
 
-    prepare: async (task) => {
-      const { chunkSizeBytes, chunkCount } = planChunks(task.source.sizeBytes)
-      const startedAtMs = nowMs()
-      const { publish_id, upload_url } = await client.initVideo(
-        {
-          post_info: postInfo(task.draft),
-          source_info: {
-            source: 'FILE_UPLOAD',
-            video_size: task.source.sizeBytes,
-            chunk_size: chunkSizeBytes,
-            total_chunk_count: chunkCount,
-          },
-        },
-        callContext(task, 'prepare'),
-      )
-      return {
-        reference: { publishId: publish_id, uploadUrl: upload_url, chunkSizeBytes: String(chunkSizeBytes) },
-        // The upload URL lives one hour, and the whole upload has to end within it.
-        expiresAtMs: startedAtMs + HOUR_MS,
-      }
-    },
+    prepare: async (task) => modes[settings.source].prepare(task),
+    transfer: (task, onProgress) => modeOf(task).transfer(task, onProgress),
+    commit: (task, onProgress) => modeOf(task).commit(task, onProgress),
 
-    probe: async (task) => verdict(task, await postStatus(task, 'probe'), nowMs()),
+    probe: async (task, committedAtMs) => {
+      const found = await modeOf(task).probe(task, committedAtMs)
+      return found.verdict === 'published' ? { ...found, post: await linked(task, found.post) } : found
+    },
 
     enrich: async (task, post) => {
-      const platformPostId = post.platformPostId ?? (await postStatus(task, 'enrich')).publicaly_available_post_id[0]
-      if (platformPostId === undefined) return { ...post, complete: false, warnings: [] }
-      const { creator_username } = await client.creatorInfo(callContext(task, 'enrich'))
-      const profile = encodeURIComponent(creator_username)
-      return {
-        ...post,
-        complete: true,
-        warnings: [],
-        platformPostId,
-        url: `https://www.tiktok.com/@${profile}/video/${platformPostId}`,
-      }
+      const platformPostId = post.platformPostId ?? (await publicId(task))
+      if (platformPostId === null) return { ...post, complete: post.visibility !== PUBLIC, warnings: [] }
+      const url = post.url ?? (await videoLink(client, platformPostId, callContext(task, 'enrich')))
+      return { ...post, platformPostId, url, complete: true, warnings: [] }
     },
 
     refreshToken: async ({ refreshToken }) => client.refresh(refreshTokenOf('TIKTOK', refreshToken)),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Violation } from '../../domain/errors'
-import type { PlatformRules, PostDraft, VideoFacts } from '../../domain/ports/platform'
+import type { JsonSchema, PlatformRules, PostDraft, VideoFacts } from '../../domain/ports/platform'
 import { composeCaption } from '../../domain/publish-rules'
 import {
   hashtagViolations,
@@ -22,13 +22,16 @@ const VIDEO_LIMITS = {
   maxSeconds: 600,
 }
 
+export const PUBLIC = 'PUBLIC_TO_EVERYONE'
+
 /**
  * TikTok's guidelines forbid a default privacy level. They also want users to allow comments, duets and stitches themselves:
  * the form that asks them is the caller's, and what it was told goes into the three `disable…` options.
  */
-const optionsSchema = z.strictObject({
+const directPost = z.strictObject({
+  postMode: z.literal('DIRECT_POST').default('DIRECT_POST'),
   privacyLevel: z
-    .enum(['PUBLIC_TO_EVERYONE', 'MUTUAL_FOLLOW_FRIENDS', 'FOLLOWER_OF_CREATOR', 'SELF_ONLY'])
+    .enum([PUBLIC, 'MUTUAL_FOLLOW_FRIENDS', 'FOLLOWER_OF_CREATOR', 'SELF_ONLY'])
     .describe('Who can see the post; must be one that the creator has. There is no default.'),
   disableComment: z.boolean().default(false).describe('No comments.'),
   disableDuet: z.boolean().default(false).describe('No duets.'),
@@ -39,23 +42,59 @@ const optionsSchema = z.strictObject({
   coverTimestampMs: z.int().min(0).optional().describe('The frame that becomes the cover; the first one when absent.'),
 })
 
-export type TikTokOptions = z.output<typeof optionsSchema>
+/** "Upload video to inbox": its init takes no `post_info`. */
+const inboxDraft = z.strictObject({ postMode: z.literal('MEDIA_UPLOAD') })
+
+export type DirectPost = z.output<typeof directPost>
 
 /** The checked options of a draft with the defaults filled in. */
-export const readOptions = (draft: PostDraft): TikTokOptions => optionsSchema.parse(draft.options)
+export const readOptions = (draft: PostDraft): DirectPost | z.output<typeof inboxDraft> =>
+  isInboxDraft(draft) ? inboxDraft.parse(draft.options) : directPost.parse(draft.options)
+
+const isInboxDraft = ({ options }: PostDraft): boolean => options.postMode === 'MEDIA_UPLOAD'
+
+/** One list of all options; which of them are asked for depends on the mode. */
+function optionsSchema(): JsonSchema {
+  const postMode = z
+    .enum(['DIRECT_POST', 'MEDIA_UPLOAD'])
+    .default('DIRECT_POST')
+    .describe(
+      "DIRECT_POST publishes. MEDIA_UPLOAD puts the video into the user's TikTok inbox, where the user writes the caption, " +
+        'chooses everything else and publishes by hand: caption and hashtags are not passed on.',
+    )
+  const { required, ...all } = toJsonSchema(directPost.extend({ postMode }))
+  const isDraft = { properties: { postMode: { const: 'MEDIA_UPLOAD' } }, required: ['postMode'] }
+  return { ...all, if: isDraft, then: { maxProperties: 1 }, else: { required } }
+}
 
 export const tiktokRules: PlatformRules = {
-  optionsSchema: toJsonSchema(optionsSchema),
+  optionsSchema: optionsSchema(),
   images: () => [],
   check: (draft, video) => [
-    ...optionViolations(optionsSchema, draft.options),
-    ...hashtagViolations(draft),
-    ...captionViolations(draft),
-    ...combinationViolations(draft, video),
+    ...(isInboxDraft(draft) ? draftViolations(draft) : postViolations(draft, video)),
     ...videoViolations(video, VIDEO_LIMITS),
     ...pictureViolations(video),
   ],
 }
+
+const postViolations = (draft: PostDraft, video: VideoFacts): Violation[] => [
+  ...optionViolations(directPost, draft.options),
+  ...hashtagViolations(draft),
+  ...captionViolations(draft),
+  ...combinationViolations(draft, video),
+]
+
+/** What would be lost on the way to the inbox is refused. */
+const draftViolations = ({ options }: PostDraft): Violation[] =>
+  optionViolations(inboxDraft, options).map((broken) => {
+    const isOfDirectPost = Object.hasOwn(directPost.shape, broken.pointer.slice('/options/'.length))
+    if (!isOfDirectPost) return broken
+    return {
+      ...broken,
+      code: 'not-for-drafts',
+      message: 'is not sent with an inbox draft: the user chooses it in TikTok',
+    }
+  })
 
 /** Content Posting API, "Direct Post": `title` has at most 2,200 UTF-16 units. */
 function captionViolations(draft: PostDraft): Violation[] {

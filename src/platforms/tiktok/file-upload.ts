@@ -4,21 +4,24 @@ import { type ByteRange, rangeOf } from '../byte-range'
 import { callContext } from '../call-context'
 import type { Phase } from '../error-table'
 import type { HttpResult } from '../http'
-import { sharedMeanings } from '../meanings'
+import { HOUR_MS, sharedMeanings } from '../meanings'
 import { referenceField } from '../references'
 import { assertTimely } from '../timely'
-import { chunkAt } from './chunks'
+import { chunkAt, planChunks } from './chunks'
 import type { TikTokClient } from './client'
 import { tiktokErrors } from './errors'
+import { initRequest } from './init-request'
+import type { SourceMode } from './source-mode'
+import { verdict } from './verdict'
 
 type OnBytes = (bytes: number) => void
 
 /**
- * The bytes of a FILE_UPLOAD. `transfer` sends every chunk but the last from where TikTok says it is, `commit` sends the last.
+ * FILE_UPLOAD; reference `{ publishId, uploadUrl, chunkSizeBytes }`. `transfer` sends every chunk but the last from where TikTok says it is, `commit` sends the last.
  * TikTok keeps one post for each `publish_id` and takes chunks in order only, so a finished upload refuses the last chunk
  * (416, or 403/404 once its URL is closed); that refusal is told as `unknown-outcome`, and the probe finds the post.
  */
-export function tiktokUpload(client: TikTokClient, nowMs: () => number) {
+export function fileUpload(client: TikTokClient, nowMs: () => number): SourceMode {
   async function put(task: UploadTask, range: ByteRange, phase: Phase, onSent?: OnBytes): Promise<HttpResult> {
     return client.putChunk(
       {
@@ -32,10 +35,13 @@ export function tiktokUpload(client: TikTokClient, nowMs: () => number) {
     )
   }
 
+  const postStatus = (task: UploadTask, phase: Phase) =>
+    client.postStatus(referenceField(task.reference, 'publishId'), callContext(task, phase))
+
   /** All of them when the task is past its upload, null when it is lost. */
   async function confirmedBytes(task: UploadTask, phase: Phase): Promise<number | null> {
     try {
-      const post = await client.postStatus(referenceField(task.reference, 'publishId'), callContext(task, phase))
+      const post = await postStatus(task, phase)
       if (post.status === 'PROCESSING_UPLOAD') return post.uploaded_bytes ?? 0
       if (post.status !== 'FAILED') return task.source.sizeBytes
       const problem = tiktokErrors.problem('verdict', { status: null, code: post.fail_reason }, nowMs())
@@ -60,6 +66,23 @@ export function tiktokUpload(client: TikTokClient, nowMs: () => number) {
   }
 
   return {
+    async prepare(task) {
+      const { chunkSizeBytes, chunkCount } = planChunks(task.source.sizeBytes)
+      const startedAtMs = nowMs()
+      const request = initRequest(task.draft, {
+        source: 'FILE_UPLOAD',
+        video_size: task.source.sizeBytes,
+        chunk_size: chunkSizeBytes,
+        total_chunk_count: chunkCount,
+      })
+      const { publish_id, upload_url } = await client.openUpload(request, callContext(task, 'prepare'))
+      return {
+        reference: { publishId: publish_id, uploadUrl: upload_url, chunkSizeBytes: String(chunkSizeBytes) },
+        // The upload URL lives one hour, and the whole upload has to end within it.
+        expiresAtMs: startedAtMs + HOUR_MS,
+      }
+    },
+
     async transfer(task: UploadTask, onProgress: OnBytes): Promise<TransferResult> {
       const last = lastChunk(task)
       let confirmed = await confirmedBytes(task, 'transfer')
@@ -82,6 +105,8 @@ export function tiktokUpload(client: TikTokClient, nowMs: () => number) {
         throw new PublishError(LOST)
       throw client.failure('commit', result)
     },
+
+    probe: async (task) => verdict(task, await postStatus(task, 'probe'), nowMs()),
   }
 }
 
