@@ -56,8 +56,9 @@ export class Uploads {
 
   /** Forgets an upload and its bytes: only once what came of them is saved, or a killed sandbox would have lost both. */
   async discard(id: string): Promise<void> {
-    this.receipts.delete(id)
     await rm(this.pathOf(id), { force: true })
+    // Afterwards: a read in between would count what is about to go.
+    this.receipts.delete(id)
   }
 
   /**

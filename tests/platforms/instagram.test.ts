@@ -1,10 +1,8 @@
-import type { PlatformPublisher, PostDraft, UploadTask, VideoFacts } from '../../src/domain/ports/platform'
-import { findLostMedia } from '../../src/platforms/instagram/lost-media'
-import { type MemorySource, startMemorySource } from '../support/memory-source'
-import { type Bench, openBench, problemOf } from './bench'
+import type { PlatformPublisher, VideoFacts } from '../../src/domain/ports/platform'
+import { startMemorySource, type MemorySource } from '../support/memory-source'
+import { openBench, problemOf, type Bench } from './bench'
+import { CAPTION, draft, prepareReel, type Wanted } from './instagram-task'
 
-const draft: PostDraft = { title: 'Sunrise', caption: 'Over the bay', hashtags: ['sunrise'], options: {} }
-const CAPTION = 'Over the bay\n\n#sunrise'
 const video: VideoFacts = { sizeBytes: 1, durationSeconds: 30, format: 'mp4', resolution: '1080x1920' }
 const HOUR_S = 3_600
 
@@ -22,108 +20,62 @@ afterAll(async () => {
 })
 beforeEach(() => bench.reset())
 
-async function prepared(options: { profile?: object; videoUrl?: string } = {}) {
-  const account = await bench.account('INSTAGRAM', options.profile)
-  const from = options.videoUrl ? { ...source, presignedUrl: () => Promise.resolve(options.videoUrl ?? '') } : source
-  const base = { account, draft, source: from, signal: new AbortController().signal }
-  const { reference, expiresAtMs } = await instagram.prepare(base)
-  const task: UploadTask = { ...base, reference }
-  const bytes: number[] = []
-  const transfer = () => instagram.transfer(task, (count) => void bytes.push(count))
-  return {
-    task,
-    bytes,
-    expiresAtMs,
-    transfer,
-    commit: () => instagram.commit({ ...task, sendBeforeMs: Infinity }, () => {}),
-    probe: () => instagram.probe(task, Date.now()),
-    /** Moves the clock until Instagram has done with the container. */
-    settled: async () => {
-      for (let poll = 0; poll < 500; poll++) {
-        const result = await transfer()
-        if (result.state !== 'pending') return result
-        await bench.advance(1)
-      }
-      throw new Error('the container never settled')
-    },
-  }
-}
+const prepared = (wanted?: Wanted) => prepareReel(bench, source, wanted)
+const fault = (operation: string, kind: string, more: object = {}) =>
+  bench.fault({ platform: 'INSTAGRAM', operation, kind, ...more })
+const NOT_FOUND = { status: 400, body: { error: { code: 100, error_subcode: 33 } } }
 
 test('a Reel is fetched by Instagram, is pending until then, and exists once it is committed', async () => {
-  const { task, transfer, settled, commit, bytes, expiresAtMs } = await prepared()
+  const { task, transfer, settled, commit, progress, expiresAtMs } = await prepared()
   expect(expiresAtMs - Date.now()).toBeLessThanOrEqual(24 * HOUR_S * 1000)
   expect(await transfer()).toEqual({ state: 'pending' })
   expect(await settled()).toEqual({ state: 'ready' })
-  expect(bytes).toEqual([source.sizeBytes])
+  expect(progress).toEqual([source.sizeBytes])
   expect(await bench.posts('INSTAGRAM')).toEqual([])
   const committed = await commit()
   const [post] = await bench.posts('INSTAGRAM')
   expect(post).toMatchObject({ caption: CAPTION, sha256: source.sha256 })
-  expect(committed).toEqual({
-    outcome: 'published',
-    post: { platformPostId: post?.postId, provisionalId: task.reference.containerId },
-  })
+  const identity = { platformPostId: post?.postId, provisionalId: task.reference.containerId }
+  expect(committed).toEqual({ outcome: 'published', post: { ...identity, complete: false, warnings: [] } })
   if (committed.outcome !== 'published') return
-  expect(await instagram.enrich(task, committed.post)).toEqual({ url: post?.url })
+  const enriched = await instagram.enrich(task, committed.post, Date.now())
+  expect(enriched).toEqual({ ...identity, url: post?.url, complete: true, warnings: [] })
 })
 
-test('a commit before the container is finished publishes nothing and may be repeated', async () => {
-  const { commit, settled } = await prepared()
-  expect(await problemOf(commit())).toMatchObject({ code: 'upload-incomplete', category: 'transient' })
-  await settled()
-  expect(await commit()).toMatchObject({ outcome: 'published' })
-})
-
-test.each([
-  ['a cut connection', { kind: 'after-effect' }],
-  ['half an answer', { kind: 'truncate' }],
-  ['HTTP 500', { kind: 'after-effect', status: 500 }],
-  [
-    '4 / 2207051, the spam block',
-    { kind: 'after-effect', status: 400, body: { error: { code: 4, error_subcode: 2207051 } } },
-  ],
-  [
-    '-1 / 2207001, the server error',
-    { kind: 'after-effect', status: 400, body: { error: { code: -1, error_subcode: 2207001 } } },
-  ],
-  ['a rate error', { kind: 'after-effect', status: 429 }],
-])('a post that is live behind %s is found again by its exact caption', async (_what, fault) => {
-  const { settled, commit, probe, task } = await prepared()
-  await settled()
-  const committedAtMs = Date.now()
-  await bench.fault({ platform: 'INSTAGRAM', operation: 'media.publish', ...fault })
-  expect(await problemOf(commit())).toMatchObject({ category: 'unknown-outcome' })
-  const [post] = await bench.posts('INSTAGRAM')
-  const found = {
-    verdict: 'published',
-    post: { platformPostId: post?.postId, provisionalId: task.reference.containerId },
+test('every option reaches the Reel', async () => {
+  const cover = {
+    ...source,
+    presignedUrl: () => source.presignedUrl(1).then((url) => url.replace('video.mp4', 'c.jpg')),
   }
-  expect(await probe()).toEqual(found)
-  expect(committedAtMs).toBeLessThanOrEqual(Date.now())
-  expect(await commit()).toEqual({ outcome: 'accepted' })
-  expect(await bench.posts('INSTAGRAM')).toHaveLength(1)
-})
-
-test.each(['before-effect', 'drop-connection', 'html-error', 'rate-limit'])(
-  'a commit that failed by %s is unknown, and the probe says that nothing was published',
-  async (kind) => {
-    const { settled, commit, probe } = await prepared()
-    await settled()
-    await bench.fault({ platform: 'INSTAGRAM', operation: 'media.publish', kind })
-    expect(await problemOf(commit())).toMatchObject({ category: 'unknown-outcome' })
-    expect(await probe()).toEqual({ verdict: 'not-published' })
-    await commit()
-    expect(await bench.posts('INSTAGRAM')).toHaveLength(1)
-  },
-)
-
-test('a published container is never published again', async () => {
-  const { settled, commit, transfer } = await prepared()
+  const options = {
+    shareToFeed: false,
+    thumbOffsetMs: 1_500,
+    isAiGenerated: true,
+    collaborators: ['dad', 'sis.ter'],
+    audioName: 'Waves',
+    locationId: '7640348500',
+  }
+  const { settled, commit } = await prepared({ options, cover })
   await settled()
   await commit()
-  expect(await transfer()).toEqual({ state: 'ready' })
-  expect(await commit()).toEqual({ outcome: 'accepted' })
-  expect(await bench.requests('INSTAGRAM', 'media.publish')).toHaveLength(1)
+  expect(await bench.posts('INSTAGRAM')).toMatchObject([
+    {
+      options: {
+        share_to_feed: 'false',
+        thumb_offset: '1500',
+        is_ai_generated: 'true',
+        collaborators: '["dad","sis.ter"]',
+        audio_name: 'Waves',
+        location_id: '7640348500',
+      },
+    },
+  ])
+})
+
+test('a cover that Instagram cannot use fails the job with the reason', async () => {
+  // The memory source serves random bytes, which are no JPEG.
+  const { settled } = await prepared({ options: { coverKey: 'covers/a.jpg' }, cover: source })
+  expect(await problemOf(settled())).toMatchObject({ code: 'cover-refused', category: 'media' })
 })
 
 test('a container past its day is gone, and refused to a probe', async () => {
@@ -143,16 +95,65 @@ test('a video that Instagram cannot use is refused by its subcode', async () => 
 test('a failure that may pass asks for a new container, and says why', async () => {
   const failed = await prepared({ profile: { processing: 'fail', failReason: '2207053' } })
   expect(await failed.settled()).toMatchObject({ state: 'gone', problem: { code: 'container-failed' } })
-  const unreachable = await prepared({ videoUrl: 'http://127.0.0.1:1/video.mp4' })
+  const unreachable = await prepared({
+    source: { presignedUrl: () => Promise.resolve('http://127.0.0.1:1/video.mp4') },
+  })
   expect(await unreachable.settled()).toMatchObject({ state: 'gone', problem: { code: 'video-unreachable' } })
+})
+
+describe('a container that Instagram does not know', () => {
+  test('for a moment is looked for again and goes on', async () => {
+    const { settled, commit } = await prepared()
+    await fault('container.get', 'before-effect', { ...NOT_FOUND, times: 2 })
+    expect(await settled()).toEqual({ state: 'ready' })
+    expect(await commit()).toMatchObject({ outcome: 'published' })
+    expect(await bench.requests('INSTAGRAM', 'media.create')).toHaveLength(1)
+  })
+
+  test('for two minutes is given up for a new one', async () => {
+    const { transfer } = await prepared({ profile: { missingReads: 1 } })
+    expect(await transfer()).toEqual({ state: 'pending' })
+    await bench.advance(60)
+    expect(await transfer()).toEqual({ state: 'pending' })
+    await bench.advance(61)
+    expect(await transfer()).toMatchObject({ state: 'gone', problem: { code: 'container-not-found' } })
+  })
+
+  test('twice with a good answer in between is not given up', async () => {
+    const { task, transfer } = await prepared({ profile: { processing: 'stuck' } })
+    const missing = (missingReads: number) =>
+      bench.patchAccount('INSTAGRAM', task.account.platformUserId, { missingReads })
+    await missing(1)
+    await transfer()
+    await missing(0)
+    await transfer()
+    await bench.advance(121)
+    await missing(1)
+    expect(await transfer()).toEqual({ state: 'pending' })
+  })
+})
+
+test('a rate limit lasts as long as Instagram says, and no named time where it says none', async () => {
+  const limited = async (profile: object) =>
+    problemOf(
+      instagram.preflight(await bench.account('INSTAGRAM', profile), draft, video, new AbortController().signal),
+    )
+  for (const rateLimit of [4, 17, 80002]) {
+    const told = await limited({ rateLimit, usageHeaders: true, regainAccessMinutes: 9 })
+    expect(told).toMatchObject({ code: 'rate-limited', category: 'rate-limited', platformCode: String(rateLimit) })
+    expect((told.untilMs ?? 0) - Date.now()).toBeGreaterThan(8.9 * 60_000)
+    expect((told.untilMs ?? 0) - Date.now()).toBeLessThanOrEqual(9 * 60_000)
+    const silent = await limited({ rateLimit })
+    expect(silent.untilMs).toBeUndefined()
+  }
 })
 
 describe('preflight', () => {
   const preflight = async (profile: object) =>
     instagram.preflight(await bench.account('INSTAGRAM', profile), draft, video, new AbortController().signal)
 
-  test('lets an account publish that has places left', async () => {
-    await preflight({ publishingCap: 1 })
+  test.each([1, 100])('lets an account publish that has places left of %s', async (publishingCap) => {
+    await preflight({ publishingCap })
   })
 
   test('waits where the account has none', async () => {
@@ -164,72 +165,49 @@ describe('preflight', () => {
 })
 
 describe('a refresh', () => {
+  const refresh = async (profile: object = {}) => {
+    const { accessToken, refreshToken } = await bench.account('INSTAGRAM', profile)
+    return { accessToken, grant: () => instagram.refreshToken({ accessToken, refreshToken, login: null }) }
+  }
+
   test('extends the access token, which is a day old', async () => {
-    const { accessToken, refreshToken } = await bench.account('INSTAGRAM')
+    const { accessToken, grant } = await refresh()
     await bench.advance(25 * HOUR_S)
-    const grant = await instagram.refreshToken({ accessToken, refreshToken })
-    expect(grant.accessToken).not.toBe(accessToken)
-    expect(grant.refreshToken).toBeUndefined()
-    expect(grant.expiresInSeconds).toBeGreaterThan(59 * 24 * HOUR_S)
+    const extended = await grant()
+    expect(extended.accessToken).not.toBe(accessToken)
+    expect(extended.refreshToken).toBeUndefined()
+    expect(extended.expiresInSeconds).toBeGreaterThan(59 * 24 * HOUR_S)
   })
 
   test('of a younger token is put off and blames no grant', async () => {
-    const { accessToken, refreshToken } = await bench.account('INSTAGRAM')
-    const problem = await problemOf(instagram.refreshToken({ accessToken, refreshToken }))
-    expect(problem.category).toBe('transient')
+    const { grant } = await refresh()
+    expect((await problemOf(grant())).category).toBe('transient')
   })
 
   test.each([{ revoked: true }, { expiresInSeconds: -1 }])(
     'of a token that is dead (%j) is refused for good',
     async (profile) => {
-      const { accessToken, refreshToken } = await bench.account('INSTAGRAM', profile)
-      const problem = await problemOf(instagram.refreshToken({ accessToken, refreshToken }))
+      const { accessToken, grant } = await refresh(profile)
+      const problem = await problemOf(grant())
       expect(problem).toMatchObject({ code: 'grant-revoked', category: 'auth' })
       expect(JSON.stringify(problem)).not.toContain(accessToken)
     },
   )
-})
 
-test("an expired token asks for a new one, a removed app for the user's consent", async () => {
-  const { task } = await prepared()
-  await bench.patchAccount('INSTAGRAM', task.account.platformUserId, { revoked: true })
-  expect(await problemOf(instagram.transfer(task, () => {}))).toMatchObject({
-    code: 'reconnect-required',
-    category: 'auth',
+  test("of a Page's token is no call: only a reconnect gives another", async () => {
+    const { accessToken, refreshToken } = await bench.account('INSTAGRAM', { login: 'facebook' })
+    const problem = await problemOf(instagram.refreshToken({ accessToken, refreshToken, login: 'facebook' }))
+    expect(problem).toMatchObject({ code: 'grant-revoked', category: 'auth' })
+    expect(await bench.requests('INSTAGRAM', 'oauth.token')).toEqual([])
   })
 })
 
-describe('a lost media id', () => {
-  const COMMITTED_MS = Date.parse('2026-11-22T12:00:00Z')
-  const reel = (id: string, change: object = {}) => ({
-    id,
-    caption: CAPTION,
-    timestamp: '2026-11-22T12:00:03+0000',
-    media_product_type: 'REELS',
-    ...change,
-  })
-  const find = (...media: ReturnType<typeof reel>[]) => findLostMedia(media, CAPTION, COMMITTED_MS)
-
-  test('is that of the only Reel with the caption since the commit', () => {
-    expect(find(reel('1', { caption: 'newer, of a stranger' }), reel('2'))).toBe('2')
-  })
-
-  test.each([
-    ['two of the same', [reel('1'), reel('2')]],
-    ['an older one', [reel('1', { timestamp: '2026-11-22T11:00:00+0000' })]],
-    ['a caption that only begins alike', [reel('1', { caption: `${CAPTION} and more` })]],
-    ['a feed video', [reel('1', { media_product_type: 'FEED' })]],
-    ['nothing', []],
-  ])('stays unknown with %s', (_what, media) => {
-    expect(find(...media)).toBeNull()
-  })
-})
-
-test('a commit that comes too late sends nothing: a process that was frozen leaves the verdict to the probe', async () => {
-  const { task, settled, probe } = await prepared()
-  await settled()
-  const late = instagram.commit({ ...task, sendBeforeMs: Date.now() - 1 }, () => {})
-  expect(await problemOf(late)).toMatchObject({ code: 'commit-too-late', category: 'transient' })
-  expect(await probe()).toEqual({ verdict: 'not-published' })
-  expect(await bench.posts('INSTAGRAM')).toEqual([])
+test.each([
+  [458, 'reconnect-required'],
+  [460, 'reconnect-required'],
+  [467, 'access-token-invalid'],
+])('a token revoked with %s is %s', async (revokedAs, code) => {
+  const { task, transfer } = await prepared()
+  await bench.patchAccount('INSTAGRAM', task.account.platformUserId, { revoked: true, revokedAs })
+  expect(await problemOf(transfer())).toMatchObject({ code, category: 'auth' })
 })

@@ -38,10 +38,10 @@ export const INSTAGRAM_ROWS: readonly Row[] = [
   },
   { phases: ['commit'], code: [...RATE_CODES, '-1', '1', '2', '368'], means: shared.outcomeUnknown },
 
-  // Answers of the upload host: `debug_info`.
-  { phases: UPLOAD, subcode: 'retriable', means: shared.unavailable },
+  // Answers of the upload host: the `retriable` of its `debug_info` stands for a subcode.
+  { phases: UPLOAD, subcode: 'true', means: shared.unavailable },
   { phases: UPLOAD, code: ['OffsetInvalidError', 'PartialRequestError'], means: shared.notReady },
-  { phases: UPLOAD, subcode: 'final', means: uploadRefused },
+  { phases: UPLOAD, subcode: 'false', means: uploadRefused },
 
   row('2207042', publishingCap),
   row('2207050', shared.accountRestricted),
@@ -65,7 +65,7 @@ export const INSTAGRAM_ROWS: readonly Row[] = [
   { code: '2500', means: versionRefused },
   // Seen now and then on containers and permalinks that exist.
   { code: '100', subcode: '33', means: containerNotFound },
-  { code: RATE_CODES, phases: [...NOT_COMMIT, 'verdict'], means: shared.rateLimited },
+  { code: RATE_CODES, phases: NOT_COMMIT, means: shared.rateLimited },
   { code: ['-1', '1', '2'], phases: NOT_COMMIT, means: shared.unavailable },
   { code: '100', means: shared.requestRefused },
 
@@ -85,7 +85,7 @@ const uploadError = z.object({ debug_info: z.object({ type: z.string(), retriabl
 
 function readEvidence({ json, headers }: HttpAnswer): Omit<Evidence, 'status' | 'noAnswer'> {
   const upload = uploadError.safeParse(json).data?.debug_info
-  if (upload) return { code: upload.type, subcode: upload.retriable ? 'retriable' : 'final' }
+  if (upload) return { code: upload.type, subcode: String(upload.retriable) }
   const error = graphError.safeParse(json).data?.error
   const waitMs = error && RATE_CODES.includes(error.code) ? regainAccessMs(headers) : undefined
   return {
