@@ -2,11 +2,10 @@ import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { chunkPlanFault, lastByteOfChunk } from '../../sandbox/tiktok/chunk-plan'
 import { openSandbox, sha256, type TestSandbox } from './platform-sandbox'
-import { MIB, tiktokClient } from './tiktok-client'
+import { MIB, small, tiktokClient } from './tiktok-client'
 
 const video = randomBytes(11 * MIB + 7)
 const plan = { video_size: video.length, chunk_size: 5 * MIB, total_chunk_count: 2 }
-const small = { video_size: 100, chunk_size: 100, total_chunk_count: 1 }
 
 let sandbox: TestSandbox
 beforeEach(async () => {
@@ -159,31 +158,6 @@ test('an upload URL dies after an hour of virtual time', async () => {
   const { uploadUrl } = await tiktok.open(small)
   await sandbox.advance(3600)
   expect((await tiktok.put(uploadUrl, 0, video.subarray(0, 100), 100)).status).toBe(403)
-})
-
-test('each endpoint has its own window of calls a minute for each token', async () => {
-  const tiktok = await tiktokClient(sandbox, { dailyPostCap: 100 })
-  for (let call = 0; call < 6; call++) expect((await tiktok.init(small)).status).toBe(200)
-  const refused = await tiktok.init(small)
-  expect([refused.status, refused.json.error.code]).toEqual([429, 'rate_limit_exceeded'])
-  for (let call = 0; call < 20; call++) await tiktok.call('/v2/post/publish/creator_info/query/')
-  expect((await tiktok.call('/v2/post/publish/creator_info/query/')).status).toBe(429)
-  for (let call = 0; call < 30; call++) await tiktok.status('x')
-  expect((await tiktok.status('x')).status).toBe(429)
-  await sandbox.advance(60)
-  expect((await tiktok.init(small)).status).toBe(200)
-})
-
-test('a creator at the daily cap, or banned, is told so with 200 by creator info and refused by init', async () => {
-  const tiktok = await tiktokClient(sandbox, { dailyPostCap: 1 })
-  const info = () => tiktok.call('/v2/post/publish/creator_info/query/')
-  expect((await info()).json.data.privacy_level_options).toContain('SELF_ONLY')
-  await tiktok.init(small)
-  expect(await info()).toMatchObject({ status: 200, json: { error: { code: 'spam_risk_too_many_posts' } } })
-  expect((await tiktok.init(small)).json.error.code).toBe('spam_risk_too_many_posts')
-  await sandbox.control('PATCH', '/accounts/tiktok/open-id-1', { banned: true })
-  expect(await info()).toMatchObject({ status: 200, json: { error: { code: 'spam_risk_user_banned_from_posting' } } })
-  expect((await tiktok.init(small)).status).toBe(403)
 })
 
 test('a failed processing makes no post and tells its reason; a stuck one never ends', async () => {
