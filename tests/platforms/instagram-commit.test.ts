@@ -156,6 +156,26 @@ describe('a probe without the container', () => {
     expect(await probe()).toMatchObject({ verdict: 'published', post: { platformPostId: post?.postId } })
   })
 
+  /** How long a container is told to be PUBLISHED is not documented. */
+  const dropped = () => fault('container.get', 'before-effect', { status: 200, body: { status_code: 'EXPIRED' } })
+
+  test('that Instagram has dropped finds the post all the same', async () => {
+    const { commit, probe } = await ready()
+    await commit()
+    const [post] = await bench.posts('INSTAGRAM')
+    await dropped()
+    expect(await probe()).toMatchObject({ verdict: 'published', post: { platformPostId: post?.postId } })
+  })
+
+  test('that Instagram has dropped gives no verdict where two posts may be it', async () => {
+    const reel = await ready()
+    for (const other of [await ready({ account: reel.task.account }), await ready({ account: reel.task.account })]) {
+      await other.commit()
+    }
+    await dropped()
+    expect(await reel.probe()).toMatchObject({ verdict: 'unknown' })
+  })
+
   test('gives no verdict where there is none', async () => {
     const { probe } = await ready()
     await fault('container.get', 'before-effect', graphError(100, 33))
@@ -204,6 +224,13 @@ describe('a post whose id is unknown', () => {
       warnings: [],
     })
   })
+})
+
+test('a list of posts that cannot be read takes nothing from a container that says PUBLISHED', async () => {
+  const { commit, probe } = await ready()
+  await commit()
+  await fault('media.list', 'before-effect')
+  expect(await probe()).toMatchObject({ verdict: 'published', post: { platformPostId: null, complete: false } })
 })
 
 test('a permalink that is missing for a moment is asked for again and never fails the post', async () => {

@@ -23,7 +23,7 @@ export async function probe(
   if (!container || container.status_code === 'EXPIRED') return withoutContainer(client, task, committedAtMs, container)
   switch (container.status_code) {
     case 'PUBLISHED': {
-      const { post } = await search(client, task, committedAtMs)
+      const { post } = await search(client, task, committedAtMs).catch(listUnread(task))
       return post.platformPostId === null
         ? { verdict: 'published', post, awaiting: 'The Reel is live; its id is awaited.' }
         : { verdict: 'published', post }
@@ -60,6 +60,12 @@ async function withoutContainer(
 async function search(client: InstagramClient, task: UploadTask, committedAtMs: number) {
   const media = await candidates(client, task, committedAtMs, 'probe')
   return { post: reportOf(identityOf(containerIdOf(task), media)), count: media.length }
+}
+
+/** A list that cannot be read for now takes nothing from what the container says. */
+const listUnread = (task: UploadTask) => (error: unknown) => {
+  if (!(error instanceof PublishError) || error.problem.category !== 'transient') throw error
+  return { post: reportOf(identityOf(containerIdOf(task), [])) }
 }
 
 /** Undefined where Instagram does not know it. */
