@@ -95,14 +95,33 @@ test('an upload address past its hour is gone, and a commit to it has published 
   const small = await on.prepared()
   expect(small.expiresAtMs - Date.now()).toBeLessThanOrEqual(3_600_000)
   await bench.advance(3_601)
-  expect(await chunked.transfer()).toEqual({ state: 'gone' })
+  expect(await chunked.transfer()).toMatchObject({ state: 'gone', problem: { code: 'upload-gone' } })
   expect(await problemOf(small.commit())).toMatchObject({ code: 'upload-gone', category: 'transient' })
 })
 
 test('a task that TikTok does not know is gone', async () => {
   const { task } = await on.prepared()
   const lost = { ...task, reference: { ...task.reference, publishId: 'v_pub_file~v2-1.0' } }
-  expect(await on.tiktok.transfer(lost, () => {})).toEqual({ state: 'gone' })
+  expect(await on.tiktok.transfer(lost, () => {})).toMatchObject({ state: 'gone', problem: { code: 'upload-gone' } })
+})
+
+test.each([
+  ['internal', 'transient'],
+  ['spam_risk_too_many_posts', 'rate-limited'],
+  ['auth_removed', 'auth'],
+  ['picture_size_check_failed', 'media'],
+])('an upload that TikTok gave up for %s is gone for that reason', async (failReason, category) => {
+  const { commit, transfer } = await on.prepared({ profile: { processing: 'fail', failReason } })
+  await commit()
+  await bench.advance(5)
+  expect(await transfer()).toMatchObject({ state: 'gone', problem: { category, platformCode: failReason } })
+})
+
+test('a commit to a closed address is unknown where the status does not tell why it is closed', async () => {
+  const { commit } = await on.prepared()
+  await bench.advance(3_601)
+  await bench.fault({ platform: 'TIKTOK', operation: 'status.fetch', kind: 'before-effect', status: 401 })
+  expect(await problemOf(commit())).toMatchObject({ category: 'unknown-outcome' })
 })
 
 test('a public id of 19 digits arrives late and whole; the post is complete with its link', async () => {

@@ -1,4 +1,4 @@
-import { PublishError } from '../../domain/errors'
+import { isDefiniteRefusal, type Problem, PublishError } from '../../domain/errors'
 import type { CommitResult, CommitTask, TransferResult, UploadTask } from '../../domain/ports/platform'
 import { type ByteRange, rangeOf } from '../byte-range'
 import { callContext } from '../call-context'
@@ -16,9 +16,12 @@ import { verdict } from './verdict'
 
 type OnBytes = (bytes: number) => void
 
+/** How far an upload is, or why it will never be a post. */
+type Standing = { confirmedBytes: number } | { lost: Problem }
+
 /**
- * FILE_UPLOAD; reference `{ publishId, uploadUrl, chunkSizeBytes }`. `transfer` sends every chunk but the last from where TikTok says it is, `commit` sends the last.
- * TikTok keeps one post for each `publish_id` and takes chunks in order only, so a finished upload refuses the last chunk
+ * FILE_UPLOAD; reference `{ publishId, uploadUrl, chunkSizeBytes }`. `transfer` sends every chunk but the last from where
+ * TikTok says it is, `commit` sends the last. TikTok keeps one post for each `publish_id` and takes chunks in order only, so a finished upload refuses the last chunk
  * (416, or 403/404 once its URL is closed); that refusal is told as `unknown-outcome`, and the probe finds the post.
  */
 export function fileUpload(client: TikTokClient, nowMs: () => number): SourceMode {
@@ -38,31 +41,39 @@ export function fileUpload(client: TikTokClient, nowMs: () => number): SourceMod
   const postStatus = (task: UploadTask, phase: Phase) =>
     client.postStatus(referenceField(task.reference, 'publishId'), callContext(task, phase))
 
-  /** All of them when the task is past its upload, null when it is lost. */
-  async function confirmedBytes(task: UploadTask, phase: Phase): Promise<number | null> {
+  /** A task past its upload has all its bytes. */
+  async function standingOf(task: UploadTask, phase: Phase): Promise<Standing> {
     try {
       const post = await postStatus(task, phase)
-      if (post.status === 'PROCESSING_UPLOAD') return post.uploaded_bytes ?? 0
-      if (post.status !== 'FAILED') return task.source.sizeBytes
-      const problem = tiktokErrors.problem('verdict', { status: null, code: post.fail_reason }, nowMs())
-      throw new PublishError(problem.category === 'transient' ? LOST : problem)
+      if (post.status === 'PROCESSING_UPLOAD') return { confirmedBytes: post.uploaded_bytes ?? 0 }
+      if (post.status !== 'FAILED') return { confirmedBytes: task.source.sizeBytes }
+      return { lost: tiktokErrors.problem('verdict', { status: null, code: post.fail_reason }, nowMs()) }
     } catch (error) {
-      if (error instanceof PublishError && error.problem.code === LOST.code) return null
+      if (error instanceof PublishError && error.problem.code === UNKNOWN_TASK.code) return { lost: UNKNOWN_TASK }
       throw error
     }
   }
 
-  /** The upload's next position after one chunk, or null when the task is lost. */
-  async function advance(task: UploadTask, confirmed: number): Promise<number | null> {
-    const range = chunkAt(confirmed, task.source.sizeBytes, chunkSizeBytes(task))
+  /** How far the upload is after one chunk more. */
+  async function advance(task: UploadTask, confirmedBytes: number): Promise<Standing> {
+    const range = chunkAt(confirmedBytes, task.source.sizeBytes, chunkSizeBytes(task))
     const result = await put(task, range, 'transfer')
-    if (result.answered && result.status === 206) return range.last + 1
-    if (isClosed(result)) return null
+    if (result.answered && result.status === 206) return { confirmedBytes: range.last + 1 }
+    if (isClosed(result)) return { lost: UNKNOWN_TASK }
     const failure = client.failure('transfer', result)
     if (!result.answered || result.status !== 416) throw failure
-    const told = await confirmedBytes(task, 'transfer')
-    if (told === confirmed) throw failure
+    const told = await standingOf(task, 'transfer')
+    if ('confirmedBytes' in told && told.confirmedBytes === confirmedBytes) throw failure
     return told
+  }
+
+  /** A closed URL alone does not say why it is closed: the task may have been finished before. */
+  async function whyClosed(task: UploadTask): Promise<Problem | null> {
+    // Without an answer the outcome stays unknown.
+    const standing = await standingOf(task, 'commit').catch(() => null)
+    if (!standing) return null
+    if ('confirmedBytes' in standing) return standing.confirmedBytes < task.source.sizeBytes ? UNKNOWN_TASK : null
+    return isDefiniteRefusal(standing.lost.category) ? standing.lost : UNKNOWN_TASK
   }
 
   return {
@@ -85,13 +96,13 @@ export function fileUpload(client: TikTokClient, nowMs: () => number): SourceMod
 
     async transfer(task: UploadTask, onProgress: OnBytes): Promise<TransferResult> {
       const last = lastChunk(task)
-      let confirmed = await confirmedBytes(task, 'transfer')
-      while (confirmed !== null && confirmed < last.first) {
-        onProgress(confirmed)
-        confirmed = await advance(task, confirmed)
+      let standing = await standingOf(task, 'transfer')
+      while ('confirmedBytes' in standing && standing.confirmedBytes < last.first) {
+        onProgress(standing.confirmedBytes)
+        standing = await advance(task, standing.confirmedBytes)
       }
-      if (confirmed === null) return { state: 'gone' }
-      onProgress(confirmed)
+      if ('lost' in standing) return { state: 'gone', problem: standing.lost }
+      onProgress(standing.confirmedBytes)
       return { state: 'ready' }
     },
 
@@ -100,9 +111,8 @@ export function fileUpload(client: TikTokClient, nowMs: () => number): SourceMod
       assertTimely(task, nowMs())
       const result = await put(task, last, 'commit', (bytesSent) => onProgress(last.first + bytesSent))
       if (result.answered && result.status === 201) return { outcome: 'accepted' }
-      // A closed URL alone does not say why it is closed: the task may have been finished before.
-      if (isClosed(result) && (await confirmedBytes(task, 'commit')) !== task.source.sizeBytes)
-        throw new PublishError(LOST)
+      const problem = isClosed(result) ? await whyClosed(task) : null
+      if (problem) throw new PublishError(problem)
       throw client.failure('commit', result)
     },
 
@@ -110,7 +120,7 @@ export function fileUpload(client: TikTokClient, nowMs: () => number): SourceMod
   }
 }
 
-const LOST = sharedMeanings('TIKTOK').uploadGone
+const UNKNOWN_TASK = sharedMeanings('TIKTOK').uploadGone
 
 const isClosed = (result: HttpResult): boolean => result.answered && (result.status === 403 || result.status === 404)
 
