@@ -84,7 +84,7 @@ test('the day ends at midnight Pacific Time, also when the clocks are changed', 
     Date.parse((await sandbox.control('POST', '/clock', { advanceSeconds })).now as string)
   const moveTo = async (atMs: number) => clock((atMs - (await clock(0))) / 1000)
   const days = changedDays(await clock(0))
-  expect(days.map(({ startMs, endMs }) => (endMs - startMs) / HOUR_MS).sort()).toEqual([23, 25])
+  expect(new Set(days.map(({ startMs, endMs }) => (endMs - startMs) / HOUR_MS))).toEqual(new Set([23, 25]))
   for (const { startMs, endMs } of days) {
     await moveTo(startMs + 1_000)
     expect((await channel.start()).status).toBe(200)
