@@ -39,6 +39,9 @@ export class Accounts {
     private readonly ids: Ids,
   ) {
     this.all = store.section<Account[]>('accounts', () => [])
+    // A state that an older sandbox left lacks the newer fields.
+    for (const { platform, username, profile } of this.all())
+      Object.assign(profile, { ...profileDefaults[platform](username), ...profile })
   }
 
   of<P extends Platform>(platform: P): Account<P>[] {
