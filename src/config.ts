@@ -89,6 +89,12 @@ const shape = z.object({
   TOKEN_MARGIN_MS: ms(300_000),
 })
 
+const checked = shape.superRefine(({ TIKTOK_SOURCE, R2_PUBLIC_URL }, context) => {
+  if (TIKTOK_SOURCE !== 'PULL_FROM_URL' || R2_PUBLIC_URL !== undefined) return
+  const message = 'must be the domain that TikTok fetches from, as TIKTOK_SOURCE wants it to'
+  context.addIssue({ code: 'custom', path: ['R2_PUBLIC_URL'], message })
+})
+
 export type Config = Readonly<z.output<typeof shape>>
 
 /**
@@ -97,12 +103,13 @@ export type Config = Readonly<z.output<typeof shape>>
  */
 export function parseConfig(env: NodeJS.ProcessEnv): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
-  const parsed = shape.safeParse(given)
+  const parsed = checked.safeParse(given)
   if (parsed.success) return Object.freeze(parsed.data)
   throw new ConfigError(
     parsed.error.issues.map((issue) => {
       const name = String(issue.path[0])
-      return given[name] === undefined ? `${name} is missing` : `${name} ${issue.message}`
+      const isMissing = given[name] === undefined && issue.code !== 'custom'
+      return isMissing ? `${name} is missing` : `${name} ${issue.message}`
     }),
   )
 }

@@ -1,9 +1,10 @@
 import { Context } from '@temporalio/activity'
-import { PublishError, type Problem, type Warning } from '../domain/errors'
+import { isDefiniteRefusal, PublishError, type Problem, type Warning } from '../domain/errors'
 import type { PlatformPublisher, PostReport, UploadTask } from '../domain/ports/platform'
 import type { CommitClaim, PublishBrief, RunId, StoredCheckpoint } from '../domain/ports/run'
 import type { Accounts } from './accounts'
 import { recorded } from './attempt'
+import { beating } from './beat'
 import type { PublishDependencies } from './dependencies'
 import type { RecordedPost } from './rows'
 import { imagesOf } from './source'
@@ -49,13 +50,15 @@ export function createConfirmActivities(deps: PublishDependencies, accounts: Acc
     const { reference, objectEtag: etag } = checkpoint
     const source = store.open(video.key, { etag, sizeBytes: video.sizeBytes })
     const timeout = AbortSignal.timeout(3 * pacing.requestTimeoutMs)
-    const signal = AbortSignal.any([Context.current().cancellationSignal, timeout])
     try {
-      return await recorded(attempts, { rowId, generation: run.generation, step }, () =>
-        accounts.call(brief, (account) =>
-          question(publishers[platform], { account, draft, source, image, reference, signal }),
-        ),
-      )
+      return await beating(pacing.heartbeatTimeoutMs / 3, (_report, cancelled) => {
+        const signal = AbortSignal.any([cancelled, timeout])
+        return recorded(attempts, { rowId, generation: run.generation, step }, () =>
+          accounts.call(brief, (account) =>
+            question(publishers[platform], { account, draft, source, image, reference, signal }),
+          ),
+        )
+      })
     } catch (error) {
       throw isLimit(error) ? noVerdict(error.problem.message, limitEndMs(error.problem)) : error
     }
@@ -110,7 +113,9 @@ export function createConfirmActivities(deps: PublishDependencies, accounts: Acc
         case 'not-published':
           return notPublished(sent, found.problem)
         case 'refused':
-          return found.problem.category === 'transient' ? giveUpTask(sent, found.problem) : refuse(sent, found.problem)
+          return isDefiniteRefusal(found.problem.category)
+            ? refuse(sent, found.problem)
+            : giveUpTask(sent, found.problem)
         case 'handed-over':
           return found
       }

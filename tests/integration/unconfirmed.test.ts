@@ -41,7 +41,7 @@ const silence = (platform: Platform, operation: string) =>
   world.control('faults', { platform, operation, kind: 'before-effect', status: 500 })
 
 /** A job whose commit got no answer, and whose platform tells nothing since then. `effect`: what became of the commit. */
-async function unconfirmedJob([platform, commit, probe]: Commit, effect: 'after-effect' | 'before-effect') {
+async function unconfirmedJob([platform, commit, probe]: Commit, effect: 'slow' | 'before-effect') {
   const video = await world.addVideo(200_000)
   const job = await world.newJob(platform, video.id)
   const row = () => world.prisma.publishJob.findUniqueOrThrow({ where: { jobId: job.jobId }, include: { post: true } })
@@ -108,7 +108,7 @@ describe.each(COMMITS)('on %s, an unconfirmed job', (...names) => {
 })
 
 test('a malformed resolution is refused by the update and changes nothing', async () => {
-  const { row, handle } = await unconfirmedJob(COMMITS[0], 'slow')
+  const { row, handle } = await unconfirmedJob(['TIKTOK', 'chunk.put', 'status.fetch'], 'slow')
   const malformed = { live: true } as unknown as { live: false }
   const asked = handle.executeUpdate(resolveOutcomeUpdate, { args: [malformed] })
   await expect(asked).rejects.toMatchObject({ cause: { type: 'resolution-malformed' } })

@@ -130,7 +130,8 @@ export type CommitResult =
  * - `handed-over`: the platform gave it to the user's inbox; there is no post.
  * - `not-published`: the commit did not happen and the task can still be finished, once what `problem` says is waited out
  *   or mended; without one, at once.
- * - `refused`: the platform gave a definite no; where its category is `transient`, a new upload may fare better.
+ * - `refused`: the platform ended the task without a post. Where repeating is no use the job has failed; what its category
+ *   says can pass (a fault, a limit, a lost permission) is waited out, and a new upload made.
  * - `processing`, `unknown`: no verdict yet.
  * A `published` one may await something that is worth some patience, since it still changes the post or ends it.
  */
