@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { ConfigError, parseConfig } from '../../src/config'
 
 const GIVEN: NodeJS.ProcessEnv = {
@@ -7,7 +8,7 @@ const GIVEN: NodeJS.ProcessEnv = {
   R2_BUCKET: 'videos',
   R2_ACCESS_KEY_ID: 'id',
   R2_SECRET_ACCESS_KEY: 'secret-of-the-bucket',
-  TOKEN_KEYS: `first:${Buffer.alloc(32, 1).toString('base64')}`,
+  TOKEN_KEYS: `first:${randomBytes(32).toString('base64')}`,
   TIKTOK_CLIENT_KEY: 'key',
   TIKTOK_CLIENT_SECRET: 'secret',
   GOOGLE_CLIENT_ID: 'id',
