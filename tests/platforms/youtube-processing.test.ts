@@ -1,69 +1,27 @@
-import { request } from 'undici'
-import type { LoggedCall } from '../../sandbox/kernel/request-log'
-import type { PlatformPublisher, PostDraft, PostReport, UploadTask } from '../../src/domain/ports/platform'
+import type { PlatformPublisher } from '../../src/domain/ports/platform'
 import { type MemorySource, startMemorySource } from '../support/memory-source'
 import { type Bench, openBench, problemOf } from './bench'
+import { draft, readOf, uploadTo } from './youtube-upload'
 
 const DAY_S = 86_400
-const draft: PostDraft = {
-  title: 'Sunrise',
-  caption: 'Over the bay',
-  hashtags: ['sunrise'],
-  options: { privacyStatus: 'unlisted', madeForKids: false },
-}
-const PLAYLIST = 'PLsunrises'
-const playlists = [{ id: PLAYLIST, title: 'Sunrises' }]
-const attachments = { thumbnailKey: 'users/u/cover.png', playlistId: PLAYLIST }
 
 let bench: Bench
 let youtube: PlatformPublisher
-let source: MemorySource
-let image: MemorySource
+let files: { source: MemorySource; image: MemorySource }
 
 beforeAll(async () => {
   bench = await openBench()
   youtube = bench.publishers.YOUTUBE
-  source = await startMemorySource(300_001)
-  image = await startMemorySource(200_000)
+  files = { source: await startMemorySource(300_001), image: await startMemorySource(200_000) }
 })
 afterAll(async () => {
-  await Promise.all([bench.stop(), source.stop(), image.stop()])
+  await Promise.all([bench.stop(), files.source.stop(), files.image.stop()])
 })
 beforeEach(() => bench.reset())
 
+const uploaded = (profile: object, options: Record<string, unknown> = {}) => uploadTo(bench, files, profile, options)
+
 const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString()
-
-/** A video whose last byte has arrived. */
-async function uploaded(profile: object, options: Record<string, unknown> = {}) {
-  const account = await bench.account('YOUTUBE', profile)
-  const base = {
-    account,
-    draft: { ...draft, options: { ...draft.options, ...options } },
-    source,
-    image: () => Promise.resolve(image),
-    signal: new AbortController().signal,
-  }
-  const { reference } = await youtube.prepare(base)
-  const task: UploadTask = { ...base, reference }
-  await youtube.commit({ ...task, sendBeforeMs: Infinity }, () => {})
-  const probe = () => youtube.probe(task, Date.now())
-  const recorded = async (): Promise<PostReport> => {
-    const found = await probe()
-    if (found.verdict !== 'published') throw new Error(found.verdict)
-    return found.post
-  }
-  return { account, task, probe, recorded, enrich: async () => youtube.enrich(task, await recorded(), Date.now()) }
-}
-
-const requests = async (operation: string) => (await bench.requests('YOUTUBE', operation)) as LoggedCall[]
-
-/** A read of the Data API as the channel's owner makes it. */
-async function read({ account, reference }: UploadTask, call: string): Promise<unknown> {
-  const { origin } = new URL(reference.sessionUri ?? '')
-  const headers = { authorization: `Bearer ${account.accessToken}` }
-  const { body } = await request(`${origin}/youtube/youtube/v3/${call}`, { headers })
-  return body.json()
-}
 
 test('an accepted upload awaits the end of its processing, and is complete then', async () => {
   const { probe } = await uploaded({ processingSeconds: 600 })
@@ -173,76 +131,6 @@ test('an instant that has passed is refused before the upload, since the video w
   await expect(check(inSeconds(60))).resolves.toBeUndefined()
 })
 
-describe('a thumbnail and a playlist', () => {
-  const processed = async (profile: object = {}, options: object = attachments) => {
-    const upload = await uploaded({ playlists, ...profile }, { ...options })
-    await bench.advance(2)
-    return upload
-  }
-
-  test('are added to a processed video once, however often it is enriched', async () => {
-    const { recorded, enrich } = await processed()
-    expect(await recorded()).toMatchObject({ complete: false })
-    for (let times = 0; times < 3; times++) expect(await enrich()).toMatchObject({ complete: true, warnings: [] })
-    expect(await requests('thumbnails.set')).toMatchObject([{ status: 200, requestSha256: image.sha256 }])
-    expect(await requests('playlistItems.insert')).toHaveLength(1)
-  })
-
-  test('wait for the end of the processing', async () => {
-    const { enrich } = await uploaded({ playlists, processingSeconds: 60 }, attachments)
-    expect(await enrich()).toMatchObject({ complete: false, warnings: [] })
-    expect(await requests('thumbnails.set')).toEqual([])
-  })
-
-  test.each([
-    ['playlistItems.insert', 'after-effect'],
-    ['playlistItems.insert', 'truncate'],
-    ['playlistItems.insert', 'before-effect'],
-    ['playlistItems.insert', 'rate-limit'],
-    ['playlistItems.list', 'drop-connection'],
-    ['thumbnails.set', 'after-effect'],
-    ['thumbnails.set', 'drop-connection'],
-    ['thumbnails.set', 'html-error'],
-    ['thumbnails.set', 'rate-limit'],
-  ])('%s struck by %s is repeated and done once', async (operation, kind) => {
-    const { task, enrich } = await processed()
-    await bench.fault({ platform: 'YOUTUBE', operation, kind })
-    expect((await problemOf(enrich())).category).toMatch(/transient|rate-limited/)
-    expect(await enrich()).toMatchObject({ complete: true, warnings: [] })
-    expect(await read(task, `playlistItems?part=id&playlistId=${PLAYLIST}`)).toMatchObject({
-      pageInfo: { totalResults: 1 },
-    })
-    expect(await bench.posts('YOUTUBE')).toHaveLength(1)
-  })
-
-  test('are warnings where YouTube does not take them, and the post is complete', async () => {
-    const { enrich } = await processed({ verified: false, playlists: [] })
-    const report = await enrich()
-    expect(report).toMatchObject({ complete: true })
-    expect(report.warnings).toEqual([
-      {
-        code: 'playlist-refused',
-        message: expect.stringContaining('(playlistNotFound)') as string,
-        remedy: expect.any(String) as string,
-      },
-      {
-        code: 'thumbnail-refused',
-        message: expect.stringContaining('(forbidden)') as string,
-        remedy: expect.any(String) as string,
-      },
-    ])
-    expect(await bench.posts('YOUTUBE')).toHaveLength(1)
-  })
-
-  test('are waited for where a limit of thumbnails holds', async () => {
-    const { enrich } = await processed({ thumbnailCap: 0 })
-    expect(await problemOf(enrich())).toMatchObject({
-      category: 'rate-limited',
-      platformCode: 'uploadRateLimitExceeded',
-    })
-  })
-})
-
 test('every option reaches the video', async () => {
   const given = {
     privacyStatus: 'private',
@@ -258,7 +146,7 @@ test('every option reaches the video', async () => {
   const { task, recorded } = await uploaded({}, given)
   const { platformPostId } = await recorded()
   const parts = 'snippet,status,paidProductPlacementDetails'
-  expect(await read(task, `videos?part=${parts}&id=${platformPostId}`)).toMatchObject({
+  expect(await readOf(task, `videos?part=${parts}&id=${platformPostId}`)).toMatchObject({
     items: [
       {
         snippet: { defaultLanguage: 'pt-BR', tags: ['bay', 'sunrise', task.reference.marker] },
