@@ -41,6 +41,18 @@ export function createCommitActivities(deps: PublishDependencies, accounts: Acco
     return { account, draft: brief.draft, source, image, reference: checkpoint.reference, number: checkpoint.number }
   }
 
+  /** Null also where the store or the token's owner is out of reach: the upload step, which has the longer budget, waits for them. */
+  async function readyTask(brief: PublishBrief): Promise<{ held: HeldAccount; task: ReadyTask } | null> {
+    try {
+      const held = await accounts.hold(brief)
+      const task = await taskOf(brief, held)
+      return task && { held, task }
+    } catch (error) {
+      if (error instanceof PublishError && error.problem.category === 'transient') return null
+      throw error
+    }
+  }
+
   async function send(run: RunId, brief: PublishBrief, task: ReadyTask, sendBeforeMs: number): Promise<CommitReply> {
     const step = { rowId: brief.rowId, generation: run.generation, step: 'commit' }
     return beating(pacing.heartbeatTimeoutMs / 3, async (report) => {
@@ -63,9 +75,9 @@ export function createCommitActivities(deps: PublishDependencies, accounts: Acco
     async commit({ jobId, generation }: RunId): Promise<CommitReply> {
       const run = { jobId, generation }
       const brief = await rows.brief(run)
-      const held = await accounts.hold(brief)
-      const task = await taskOf(brief, held)
-      if (!task) return NOT_CLAIMED
+      const ready = await readyTask(brief)
+      if (!ready) return NOT_CLAIMED
+      const { held, task } = ready
 
       const sendBeforeMs = clock.nowMs() + SEND_WINDOW_MS
       const claimNumber = await rows.claimCommit(run, task.number, sendBeforeMs + pacing.commitTimeoutMs)
