@@ -5,7 +5,14 @@ import type { ErrorCategory, Problem } from '../../src/domain/errors'
 const NOW_MS = Date.parse('2027-01-15T12:00:00Z')
 const HOUR_MS = 3_600_000
 
-const GIVEN = { nowMs: NOW_MS, rateLimitWaitMs: 60_000, reconnectWaitMs: 72 * HOUR_MS, retryMs: 60_000, attempt: 1, atCommit: false }
+const GIVEN = {
+  nowMs: NOW_MS,
+  rateLimitWaitMs: 60_000,
+  reconnectWaitMs: 72 * HOUR_MS,
+  retryMs: 60_000,
+  attempt: 1,
+  atCommit: false,
+}
 
 const problem = (category: ErrorCategory, untilMs?: number): Problem => ({
   code: 'a-problem',
