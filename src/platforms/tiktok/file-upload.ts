@@ -21,8 +21,9 @@ type Standing = { confirmedBytes: number } | { lost: Problem }
 
 /**
  * FILE_UPLOAD; reference `{ publishId, uploadUrl, chunkSizeBytes }`. `transfer` sends every chunk but the last from where
- * TikTok says it is, `commit` sends the last. TikTok keeps one post for each `publish_id` and takes chunks in order only, so a finished upload refuses the last chunk
- * (416, or 403/404 once its URL is closed); that refusal is told as `unknown-outcome`, and the probe finds the post.
+ * TikTok says it is, `commit` sends the last. TikTok keeps one post for each `publish_id` and takes chunks in order only,
+ * so a finished upload refuses the last chunk (416, or 403/404 once its URL is closed); that refusal is told as
+ * `unknown-outcome`, and the probe finds the post.
  */
 export function fileUpload(client: TikTokClient, nowMs: () => number): SourceMode {
   async function put(task: UploadTask, range: ByteRange, phase: Phase, onSent?: OnBytes): Promise<HttpResult> {
