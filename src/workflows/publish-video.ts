@@ -36,7 +36,7 @@ export async function publishVideo({ jobId, generation }: PublishVideoInput): Pr
       if (move.kind === 'confirm') await settle({ run, hands, board, pacing, attempt: ++attempts.confirm })
     }
   })
-  await condition(allHandlersFinished)
+  await CancellationScope.nonCancellable(() => condition(allHandlersFinished))
 
   if (end.phase === 'cancelled' && hands.cancelledNatively) throw new CancelledFailure('cancelled by an operator')
   if (end.phase === 'failed' && end.problem)

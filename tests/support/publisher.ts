@@ -14,7 +14,7 @@ import { seed, seedSandbox } from '../../prisma/seed'
 import type { OnCall } from '../../sandbox/kernel/watched-call'
 import { platformEnv } from '../../local/stack/platform-env'
 import { startSandbox } from '../../sandbox/start'
-import { createTestDatabase } from './database'
+import { createTestDatabase, type TestDatabase } from './database'
 
 /** A post as the sandbox's oracle tells it. */
 export interface OraclePost {
@@ -54,6 +54,8 @@ export interface PublisherWorld {
   /** Puts a video of that size into the bucket and registers it. */
   addVideo(sizeBytes: number): Promise<{ id: string; sha256: string; key: string }>
   newJob(platform: Platform, videoId: string, change?: Partial<NewJob>): Promise<NewJob>
+  /** Takes the platforms away and, on the same port and with all they knew, back. */
+  sandbox: { stop(): Promise<void>; start(): Promise<void> }
   close(): Promise<void>
 }
 
@@ -66,8 +68,8 @@ const OPTIONS: Record<Platform, Record<string, unknown>> = {
 /** Database, sandbox and bucket of one test file, seeded; everything but the workers. */
 export async function openPublisherWorld(overrides: NodeJS.ProcessEnv = {}, onCall?: OnCall): Promise<PublisherWorld> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'publisher-world-'))
-  const database = await createTestDatabase()
-  const sandbox = await startSandbox({ dataDir: folder, port: 0, onCall })
+  const database = overrides.DATABASE_URL ? ownDatabase(overrides.DATABASE_URL) : await createTestDatabase()
+  let sandbox = await startSandbox({ dataDir: folder, port: 0, onCall })
   const env = {
     ...process.env,
     ...QUICK,
@@ -109,6 +111,12 @@ export async function openPublisherWorld(overrides: NodeJS.ProcessEnv = {}, onCa
       (await list(`requests?platform=${platform}&operation=${operation}`, 'requests')) as { status: number }[],
     addVideo: (sizeBytes) => addVideo(prisma, bucket, user.id, sizeBytes),
     newJob: (platform, videoId, change) => newJob(prisma, user.id, platform, videoId, change),
+    sandbox: {
+      stop: () => sandbox.stop(),
+      async start() {
+        sandbox = await startSandbox({ dataDir: folder, port: Number(new URL(sandbox.url).port), onCall })
+      },
+    },
     async close() {
       await prisma.$disconnect()
       bucket.close()
@@ -118,6 +126,9 @@ export async function openPublisherWorld(overrides: NodeJS.ProcessEnv = {}, onCa
     },
   }
 }
+
+/** A database of the caller's, who drops it. */
+const ownDatabase = (url: string): TestDatabase => ({ url, drop: () => Promise.resolve() })
 
 function openBucket(config: Config) {
   const access = {

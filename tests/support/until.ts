@@ -1,9 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
+type Falsy = false | null | undefined
+
 const GIVE_UP_MS = 40_000
 
 /** Waits for a state: asks until the answer is truthy, and returns it. */
-export async function until<T>(ask: () => Promise<T>): Promise<T> {
+export async function until<T>(ask: () => Promise<T | Falsy>): Promise<T> {
   const deadlineMs = performance.now() + GIVE_UP_MS
   for (;;) {
     const answer = await ask()

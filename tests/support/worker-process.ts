@@ -7,10 +7,13 @@ export interface WorkerProcess {
   /** As the machine would: no signal handler runs. */
   kill(): Promise<void>
   stop(): Promise<void>
+  /** No instruction is done from here on; what reaches its sockets waits there. */
+  freeze(): void
+  thaw(): void
 }
 
 /** A worker in a process of its own, run from source as `npm start` runs it. */
-export function spawnWorker(world: PublisherWorld): WorkerProcess {
+export function spawnWorker(world: Pick<PublisherWorld, 'env'>): WorkerProcess {
   const main = path.join(__dirname, '..', '..', 'src', 'bin', 'worker.ts')
   const child = spawn(process.execPath, ['--import', 'tsx', main], {
     env: world.env,
@@ -22,5 +25,10 @@ export function spawnWorker(world: PublisherWorld): WorkerProcess {
     child.kill(signal)
     await gone
   }
-  return { kill: end('SIGKILL'), stop: end('SIGTERM') }
+  return {
+    kill: end('SIGKILL'),
+    stop: end('SIGTERM'),
+    freeze: () => void child.kill('SIGSTOP'),
+    thaw: () => void child.kill('SIGCONT'),
+  }
 }
