@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import path from 'node:path'
+import type { Readable } from 'node:stream'
+
+export interface ApiProcess {
+  url: string
+  kill(): Promise<void>
+}
+
+/** The API in a process of its own, run from source as `npm start` runs it, on a free port. */
+export async function spawnApi(env: NodeJS.ProcessEnv): Promise<ApiProcess> {
+  const main = path.join(__dirname, '..', '..', 'src', 'bin', 'api.ts')
+  const child = spawn(process.execPath, ['--import', 'tsx', main], {
+    env: { ...env, API_PORT: '0', LOG_LEVEL: 'info' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const url = await urlIn(child.stdout)
+  return {
+    url,
+    async kill() {
+      if (child.exitCode !== null || child.signalCode !== null) return
+      const gone = once(child, 'exit')
+      child.kill('SIGKILL')
+      await gone
+    },
+  }
+}
+
+/** The URL that the process says it listens on. */
+function urlIn(stdout: Readable): Promise<string> {
+  let output = ''
+  return new Promise((resolve, reject) => {
+    stdout.on('data', (data: Buffer) => {
+      output += data.toString()
+      const [, url] = /"url":"(http[^"]+)"/.exec(output) ?? []
+      if (url) resolve(url)
+    })
+    stdout.once('end', () => reject(new Error(`The API ended without listening: ${output}`)))
+  })
+}
