@@ -1,5 +1,9 @@
 import { PublishError } from '../domain/errors'
+import { beating } from './beat'
 import type { PublishDependencies } from './dependencies'
+
+/** Well within the heartbeat timeout of the connection's owner. */
+const BEAT_MS = 5_000
 
 type Needs = Pick<PublishDependencies, 'tokens' | 'publishers' | 'clock'>
 
@@ -16,7 +20,7 @@ export function createTokenActivities({ tokens, publishers, clock }: Needs) {
       const stored = await tokens.load(connectionId)
       if (!stored || stored.status !== 'ACTIVE' || stored.revision > staleRevision) return
       try {
-        const grant = await publishers[stored.platform].refreshToken(stored)
+        const grant = await beating(BEAT_MS, () => publishers[stored.platform].refreshToken(stored))
         await tokens.store(connectionId, stored.revision, grant, clock.nowMs())
       } catch (error) {
         if (!(error instanceof PublishError) || error.problem.category !== 'auth') throw error

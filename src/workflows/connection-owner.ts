@@ -9,6 +9,7 @@ const IDLE_TIME = '1 minute'
 // that out by a definite refusal, and the user has to reconnect.
 const { refreshToken } = proxyActivities<TokenActivities>({
   startToCloseTimeout: '2 minutes',
+  heartbeatTimeout: '20 seconds',
   retry: { initialInterval: '1 second', maximumAttempts: 5 },
 })
 

@@ -40,12 +40,14 @@ export function remoteSteps(pacing: Pacing): RemoteSteps {
     summary: 'probe for the verdict; reads only',
     startToCloseTimeout: 4 * pacing.requestTimeoutMs,
     scheduleToCloseTimeout: pacing.confirmBudgetMs,
+    heartbeatTimeout: pacing.heartbeatTimeoutMs,
     retry: { ...retry, initialInterval: pacing.pollIntervalMs, backoffCoefficient: 1.5 },
   })
   const { enrich } = proxyActivities<ConfirmActivities>({
     summary: 'public id and link',
     startToCloseTimeout: 4 * pacing.requestTimeoutMs,
     scheduleToCloseTimeout: pacing.enrichBudgetMs,
+    heartbeatTimeout: pacing.heartbeatTimeoutMs,
     retry: { initialInterval: pacing.pollIntervalMs, maximumInterval: 10 * pacing.retryMaxIntervalMs },
   })
 

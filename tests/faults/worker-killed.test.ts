@@ -104,3 +104,23 @@ describe('a worker killed by signal 9 while its commit is on the way', () => {
     expect(await rowOf(job)).toMatchObject({ phase: 'published', commitVerdict: 'published' })
   })
 })
+
+test('a worker killed by signal 9 while it renews a token is missed within seconds, and the renewal made anew', async () => {
+  await world.control('faults', {
+    platform: 'YOUTUBE',
+    operation: 'oauth.token',
+    kind: 'slow',
+    delayMs: 3_000,
+    times: 1,
+  })
+  const { connectionId } = await world.newJob('YOUTUBE', 'any')
+  await world.prisma.platformConnection.update({ where: { id: connectionId }, data: { expiresAt: new Date(0) } })
+  const before = await succeeded('YOUTUBE', 'oauth.token')
+  const { job, sha256 } = await publish('YOUTUBE', 2 * MIB)
+  await until(async () => (await succeeded('YOUTUBE', 'oauth.token')) > before)
+  await killAndRestart()
+  await client.workflow.getHandle(job.jobId).result()
+
+  expect((await world.posts('YOUTUBE')).filter((post) => post.sha256 === sha256)).toHaveLength(1)
+  expect(await succeeded('YOUTUBE', 'oauth.token')).toBe(before + 2)
+})
