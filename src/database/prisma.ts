@@ -3,6 +3,14 @@ import { PrismaClient } from '../generated/prisma/client'
 
 export type { PrismaClient } from '../generated/prisma/client'
 
+/**
+ * A process that freezes in the middle of a transaction holds its rows locked. The server ends that session, sooner than
+ * Prisma ends (after 5 s) the transaction of whoever waits for them.
+ */
+const MAX_IDLE_IN_TRANSACTION_MS = 4_000
+
 /** Connects lazily, with at most ten connections. The caller disconnects. */
-export const createPrisma = (url: string): PrismaClient =>
-  new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: 10 }) })
+export const createPrisma = (url: string): PrismaClient => {
+  const pool = { connectionString: url, max: 10, idle_in_transaction_session_timeout: MAX_IDLE_IN_TRANSACTION_MS }
+  return new PrismaClient({ adapter: new PrismaPg(pool) })
+}
