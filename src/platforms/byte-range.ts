@@ -1,5 +1,6 @@
-import type { UploadTask } from '../domain/ports/platform'
+import type { CommitTask, UploadTask } from '../domain/ports/platform'
 import type { Upload } from './http'
+import { assertTimely } from './timely'
 
 /** Both bounds included. */
 export interface ByteRange {
@@ -19,4 +20,19 @@ export async function rangeOf(
 ): Promise<Upload> {
   const bytes = await task.source.read(range.first, range.last, task.signal)
   return { bytes, sizeBytes: range.last - range.first + 1, ...(onSent && { onSent }) }
+}
+
+/**
+ * The range that a commit sends. Reading takes time too, so the clock is looked at once the bytes are there.
+ * @throws PublishError `commit-too-late`
+ */
+export async function lastRangeOf(
+  task: CommitTask,
+  range: ByteRange,
+  nowMs: () => number,
+  onSent: (bytesSent: number) => void,
+): Promise<Upload> {
+  const upload = await rangeOf(task, range, onSent)
+  assertTimely(task, nowMs())
+  return upload
 }

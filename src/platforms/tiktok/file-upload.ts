@@ -1,12 +1,11 @@
 import { isDefiniteRefusal, type Problem, PublishError } from '../../domain/errors'
 import type { CommitResult, CommitTask, TransferResult, UploadTask } from '../../domain/ports/platform'
-import { type ByteRange, rangeOf } from '../byte-range'
+import { type ByteRange, lastRangeOf, rangeOf } from '../byte-range'
 import { callContext } from '../call-context'
 import type { Phase } from '../error-table'
-import type { HttpResult } from '../http'
+import type { HttpResult, Upload } from '../http'
 import { HOUR_MS, sharedMeanings } from '../meanings'
 import { referenceField } from '../references'
-import { assertTimely } from '../timely'
 import { chunkAt, planChunks } from './chunks'
 import type { TikTokClient } from './client'
 import { tiktokErrors } from './errors'
@@ -26,14 +25,14 @@ type Standing = { confirmedBytes: number } | { lost: Problem }
  * `unknown-outcome`, and the probe finds the post.
  */
 export function fileUpload(client: TikTokClient, nowMs: () => number): SourceMode {
-  async function put(task: UploadTask, range: ByteRange, phase: Phase, onSent?: OnBytes): Promise<HttpResult> {
+  async function put(task: UploadTask, range: ByteRange, phase: Phase, upload: Upload): Promise<HttpResult> {
     return client.putChunk(
       {
         uploadUrl: referenceField(task.reference, 'uploadUrl'),
         range,
         totalBytes: task.source.sizeBytes,
         contentType: task.source.contentType,
-        upload: await rangeOf(task, range, onSent),
+        upload,
       },
       { phase, signal: task.signal },
     )
@@ -58,7 +57,7 @@ export function fileUpload(client: TikTokClient, nowMs: () => number): SourceMod
   /** How far the upload is after one chunk more. */
   async function advance(task: UploadTask, confirmedBytes: number): Promise<Standing> {
     const range = chunkAt(confirmedBytes, task.source.sizeBytes, chunkSizeBytes(task))
-    const result = await put(task, range, 'transfer')
+    const result = await put(task, range, 'transfer', await rangeOf(task, range))
     if (result.answered && result.status === 206) return { confirmedBytes: range.last + 1 }
     if (isClosed(result)) return { lost: UNKNOWN_TASK }
     const failure = client.failure('transfer', result)
@@ -109,8 +108,8 @@ export function fileUpload(client: TikTokClient, nowMs: () => number): SourceMod
 
     async commit(task: CommitTask, onProgress: OnBytes): Promise<CommitResult> {
       const last = lastChunk(task)
-      assertTimely(task, nowMs())
-      const result = await put(task, last, 'commit', (bytesSent) => onProgress(last.first + bytesSent))
+      const upload = await lastRangeOf(task, last, nowMs, (bytesSent) => onProgress(last.first + bytesSent))
+      const result = await put(task, last, 'commit', upload)
       if (result.answered && result.status === 201) return { outcome: 'accepted' }
       const problem = isClosed(result) ? await whyClosed(task) : null
       if (problem) throw new PublishError(problem)

@@ -1,5 +1,5 @@
 import type { UploadTask } from '../../domain/ports/platform'
-import { type ByteRange, contentRange, rangeOf } from '../byte-range'
+import { type ByteRange, contentRange } from '../byte-range'
 import { callContext } from '../call-context'
 import type { Phase } from '../error-table'
 import type { HttpResult, Upload } from '../http'
@@ -38,18 +38,8 @@ export function uploadSession(client: YouTubeClient) {
     },
 
     /** Sends one range. In a commit, a session that is gone has left the outcome open and is thrown. */
-    async send(
-      task: UploadTask,
-      phase: Phase,
-      range: ByteRange,
-      onSent?: (bytesSent: number) => void,
-    ): Promise<SessionState> {
-      const result = await put(
-        task,
-        phase,
-        contentRange(range, task.source.sizeBytes),
-        await rangeOf(task, range, onSent),
-      )
+    async send(task: UploadTask, phase: Phase, range: ByteRange, upload: Upload): Promise<SessionState> {
+      const result = await put(task, phase, contentRange(range, task.source.sizeBytes), upload)
       const state = readState(result)
       if (!state || (state.state === 'gone' && phase === 'commit')) throw client.failure(phase, result)
       return state

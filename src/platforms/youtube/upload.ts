@@ -1,7 +1,7 @@
 import { PublishError } from '../../domain/errors'
 import type { CommitResult, CommitTask, TransferResult, UploadTask } from '../../domain/ports/platform'
 import { sharedMeanings } from '../meanings'
-import { assertTimely } from '../timely'
+import { lastRangeOf, rangeOf } from '../byte-range'
 import { nextChunk } from './chunks'
 import type { YouTubeClient } from './client'
 import { uploadSession } from './session'
@@ -28,7 +28,7 @@ export function youtubeUpload(client: YouTubeClient, nowMs: () => number) {
         onProgress(current.keptBytes)
         const range = nextChunk(current.keptBytes, task.source.sizeBytes)
         if (!range) return { state: 'ready' }
-        const next = await session.send(task, 'transfer', range)
+        const next = await session.send(task, 'transfer', range, await rangeOf(task, range))
         // A chunk of which nothing was kept: back off instead of sending it again and again.
         if (next.state === 'open' && next.keptBytes <= current.keptBytes) throw new PublishError(notReady)
         current = next
@@ -44,9 +44,9 @@ export function youtubeUpload(client: YouTubeClient, nowMs: () => number) {
       const { keptBytes } = current
       // YouTube has every byte and has not made up its mind.
       if (keptBytes === task.source.sizeBytes) return ACCEPTED
-      assertTimely(task, nowMs())
       const rest = { first: keptBytes, last: task.source.sizeBytes - 1 }
-      const sent = await session.send(task, 'commit', rest, (bytesSent) => onProgress(keptBytes + bytesSent))
+      const upload = await lastRangeOf(task, rest, nowMs, (bytesSent) => onProgress(keptBytes + bytesSent))
+      const sent = await session.send(task, 'commit', rest, upload)
       if (sent.state === 'finished') return ACCEPTED
       if (sent.state === 'open' && sent.keptBytes === task.source.sizeBytes) return ACCEPTED
       throw new PublishError(notReady)
