@@ -53,6 +53,8 @@ export interface PublisherWorld {
   requests(platform: Platform, operation: string): Promise<{ status: number }[]>
   /** Puts a video of that size into the bucket and registers it. */
   addVideo(sizeBytes: number): Promise<{ id: string; sha256: string; key: string }>
+  /** Puts any other object into the bucket. */
+  put(key: string, body: Buffer): Promise<unknown>
   newJob(platform: Platform, videoId: string, change?: Partial<NewJob>): Promise<NewJob>
   /** Takes the platforms away and, on the same port and with all they knew, back. */
   sandbox: { stop(): Promise<void>; start(): Promise<void> }
@@ -110,6 +112,7 @@ export async function openPublisherWorld(overrides: NodeJS.ProcessEnv = {}, onCa
     requests: async (platform, operation) =>
       (await list(`requests?platform=${platform}&operation=${operation}`, 'requests')) as { status: number }[],
     addVideo: (sizeBytes) => addVideo(prisma, bucket, user.id, sizeBytes),
+    put: bucket.put,
     newJob: (platform, videoId, change) => newJob(prisma, user.id, platform, videoId, change),
     sandbox: {
       stop: () => sandbox.stop(),

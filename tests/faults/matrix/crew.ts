@@ -1,27 +1,29 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
+import type { Pace } from './pace'
 
-/** One worker process at work and one that waits to take its place, so that a kill costs no start. */
+/** One worker process at work and, where one is to be killed, one that waits to take its place: so a kill costs no start. */
 export interface Crew {
   /** Kills the worker by signal 9; resolves when its successor works. */
   replace(): Promise<void>
   stop(): Promise<void>
 }
 
-export async function startCrew(env: NodeJS.ProcessEnv): Promise<Crew> {
-  let [working, waiting] = [spawnWorker(env), spawnWorker(env)]
+export async function startCrew(env: NodeJS.ProcessEnv, pace: Pace): Promise<Crew> {
+  let working = spawnWorker(env)
+  let waiting = pace.kills ? spawnWorker(env) : undefined
   await tell(working)
 
   return {
     async replace() {
       await kill(working)
-      working = waiting
+      working = waiting ?? spawnWorker(env)
       waiting = spawnWorker(env)
       await tell(working)
     },
     async stop() {
-      await Promise.all([kill(working), kill(waiting)])
+      await Promise.all([kill(working), waiting && kill(waiting)])
     },
   }
 }

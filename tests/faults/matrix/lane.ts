@@ -13,15 +13,12 @@ import { makeNamespace } from './namespace'
 import { settingsOf, type Pace } from './pace'
 import type { Plan } from './plan'
 import { createSettler } from './settler'
-import { prepareTrial, type Evidence, type Trial } from './trial'
+import { prepareTrial, putThumbnail, type Evidence, type Trial } from './trial'
 
 /** A batch that has not settled by then has jobs that are stuck. */
 const GIVE_UP_MS = 180_000
 
 const MAX_HOLD_SHARE = 0.6
-
-/** What is in an image, no platform looks at here. */
-const THUMBNAIL_BYTES = 10_000
 
 /** A database, a sandbox, a namespace of Temporal's and a worker of its own: what is killed here disturbs no other lane. */
 export interface Lane {
@@ -37,10 +34,11 @@ export async function openLane(pace: Pace): Promise<Lane> {
   const world = await openPublisherWorld({ ...settingsOf(pace), TEMPORAL_NAMESPACE: namespace }, watch.onCall)
   await world.control('settings/INSTAGRAM', { refreshAfterSeconds: 0 }, 'PATCH')
   await world.control('settings/YOUTUBE', { unitsPerDay: 1_000_000, uploadsPerDay: 1_000_000 }, 'PATCH')
+  await putThumbnail(world)
   const client = createClient(world.config)
   const gateway = createGateway(client)
   const hands = createJobHands(world.prisma, systemClock)
-  const crew = await startCrew(world.env)
+  const crew = await startCrew(world.env, pace)
   const killSwitch = createKillSwitch(crew, MAX_HOLD_SHARE * pace.requestTimeoutMs)
   const settler = createSettler(world, gateway, watch)
   const videoOf = rememberedVideos(world)
@@ -62,7 +60,7 @@ export async function openLane(pace: Pace): Promise<Lane> {
   }
 
   async function prepare(plan: Plan): Promise<Trial> {
-    const trial = await prepareTrial(world, plan, await videoOf(plan.sizeBytes), await videoOf(THUMBNAIL_BYTES))
+    const trial = await prepareTrial(world, plan, await videoOf(plan.sizeBytes))
     setTraps(trial)
     await hands.accept({ principal: 'matrix', idempotency: null, jobs: [trial.job] })
     return trial

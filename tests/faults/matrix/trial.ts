@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { HandAnswer, NewJob } from '../../../src/domain/ports/jobs'
 import type { PublishAttempt, PublishedPost, PublishJob } from '../../../src/generated/prisma/client'
 import type { OraclePost, PublisherWorld } from '../../support/publisher'
@@ -38,12 +39,16 @@ export interface Evidence {
   struck: boolean
 }
 
+const THUMBNAIL_KEY = 'images/thumbnail.jpg'
+
+/** What is in it, no platform looks at here. */
+export const putThumbnail = (world: PublisherWorld): Promise<unknown> => world.put(THUMBNAIL_KEY, randomBytes(10_000))
+
 /** An account, a job and the faults of the plan; nothing is started yet. */
 export async function prepareTrial(
   world: PublisherWorld,
   plan: Plan,
   video: { id: string; sha256: string },
-  thumbnail: { key: string },
 ): Promise<Trial> {
   const { platform, setup, faults } = plan
   const account = await connectAccount(world, platform, setup)
@@ -53,7 +58,7 @@ export async function prepareTrial(
     connectionId,
     platformUserId: accountId,
     ...(setup.options && {
-      options: { ...setup.options, ...(setup.thumbnail && { thumbnailKey: thumbnail.key }) },
+      options: { ...setup.options, ...(setup.thumbnail && { thumbnailKey: THUMBNAIL_KEY }) },
     }),
   })
   for (const { nth, ...fault } of faults) {
