@@ -9,5 +9,8 @@ module.exports = {
     ],
   },
   transformIgnorePatterns: ['/node_modules/'],
+  // One for each namespace of Temporal's that the run has.
+  maxWorkers: (process.env.TEST_NAMESPACES ?? '').split(',').length,
+  setupFiles: ['<rootDir>/tests/support/namespace.ts'],
   testTimeout: 60_000,
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { startS3 } from '../sandbox/s3'
 import { buildWorkflowBundle } from '../src/temporal/bundle'
@@ -22,6 +23,8 @@ interface TestServers {
 }
 
 const NAMESPACE = 'publisher'
+/** One for each of jest's workers: whoever shares a namespace takes the others' tasks. Most tests wait, so one more than cores. */
+const NAMESPACES = Array.from({ length: availableParallelism() + 1 }, (_none, index) => `${NAMESPACE}-${index + 1}`)
 
 /** Does `work` on servers that live as long as it does. @returns its exit code, or 130 where it was interrupted */
 export async function withTestServers(
@@ -101,18 +104,18 @@ async function temporal(folder: string, signal: AbortSignal): Promise<TestServer
     findTool(TEMPORAL_TEST_SERVER, tools),
   ])
   const paths = { TEMPORAL_CLI_PATH: cliPath, TEMPORAL_TEST_SERVER_PATH: testServerPath }
-  if (process.env.TEMPORAL_ADDRESS) return { env: paths, stop: async () => {} }
+  if (process.env.TEMPORAL_ADDRESS) return { env: { ...paths, TEST_NAMESPACES: NAMESPACE }, stop: async () => {} }
   const server = await startTemporal({
     cliPath,
     folder: path.join(folder, 'temporal'),
     runFolder: path.join(folder, 'run'),
     port: await freePort(),
     uiPort: undefined,
-    namespace: NAMESPACE,
+    namespaces: NAMESPACES,
     signal,
   })
   say('Temporal is ready')
-  const env = { ...paths, TEMPORAL_ADDRESS: server.address, TEMPORAL_NAMESPACE: NAMESPACE }
+  const env = { ...paths, TEMPORAL_ADDRESS: server.address, TEST_NAMESPACES: NAMESPACES.join(',') }
   return { env, stop: () => server.stop() }
 }
 

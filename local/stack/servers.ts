@@ -72,7 +72,7 @@ async function temporal({ folder, ports, env, signal }: ServerOptions) {
     runFolder: runFolderOf(folder),
     port: ports.temporal,
     uiPort: ports.temporalUi,
-    namespace: NAMESPACE,
+    namespaces: [NAMESPACE],
     signal,
   })
 }

@@ -12,7 +12,8 @@ export interface TemporalOptions {
   port: number
   /** Undefined: no Web UI. */
   uiPort: number | undefined
-  namespace: string
+  /** At least one. */
+  namespaces: string[]
   runFolder: string
   signal: AbortSignal
 }
@@ -56,18 +57,21 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
     runFolder: options.runFolder,
     stopSignal: 'SIGTERM',
   })
-  // Setting the namespace's retention succeeds only once the server serves it: one call does both.
-  const namespace = ['-n', options.namespace, '--retention', RETENTION, '--address', address]
-  const setRetention = () => promisify(execFile)(options.cliPath, ['operator', 'namespace', 'update', ...namespace])
-  await untilReady(child, setRetention, options.signal)
+  // Setting a namespace's retention succeeds only once the server serves it: one call does both.
+  const setRetention = (namespace: string) => {
+    const given = ['-n', namespace, '--retention', RETENTION, '--address', address]
+    return promisify(execFile)(options.cliPath, ['operator', 'namespace', 'update', ...given])
+  }
+  await untilReady(child, () => Promise.all(options.namespaces.map(setRetention)), options.signal)
   return { ...child, address }
 }
 
-function serverArgs({ folder, port, uiPort, namespace }: TemporalOptions): string[] {
+function serverArgs({ folder, port, uiPort, namespaces }: TemporalOptions): string[] {
   const attributes = Object.entries(SEARCH_ATTRIBUTES).map(([name, type]) => `--search-attribute=${name}=${type}`)
   const settings = Object.entries(DYNAMIC_CONFIG).map(([key, value]) => `--dynamic-config-value=${key}=${value}`)
   const place = ['--ip', '127.0.0.1', '--port', String(port), '--db-filename', path.join(folder, 'temporal.db')]
   const ui = uiPort === undefined ? ['--headless'] : ['--ui-port', String(uiPort)]
   const log = ['--log-format', 'json', '--log-level', 'error']
-  return ['server', 'start-dev', ...place, ...ui, '--namespace', namespace, ...log, ...attributes, ...settings]
+  const named = namespaces.flatMap((namespace) => ['--namespace', namespace])
+  return ['server', 'start-dev', ...place, ...ui, ...named, ...log, ...attributes, ...settings]
 }

@@ -66,6 +66,8 @@ export function createUploadActivities(deps: PublishDependencies, accounts: Acco
   return {
     async upload(run: RunId): Promise<void> {
       const brief = await rows.brief(run)
+      // A run that was put back in time opens no upload for a job that has gone on without it.
+      if (!brief.isCurrent) return
       const publisher = publishers[brief.platform]
       await beating(pacing.heartbeatTimeoutMs / 3, async (report, signal) => {
         const progress = createProgress(report, (bytes) => rows.progress(run, bytes))

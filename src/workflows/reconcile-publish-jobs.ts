@@ -2,7 +2,8 @@ import { proxyActivities } from '@temporalio/workflow'
 import type { ReconcileActivities } from '../activities/reconcile'
 
 const { reconcile } = proxyActivities<ReconcileActivities>({
-  startToCloseTimeout: '5 minutes',
+  // Its worker may die, and the next round waits for it.
+  startToCloseTimeout: '1 minute',
   retry: { maximumAttempts: 3 },
 })
 

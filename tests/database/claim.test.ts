@@ -127,3 +127,10 @@ describe('what happens between the look at a row and its claim is seen', () => {
     expect(await table.row(job)).toMatchObject({ phase: 'committing', commitVerdict: null })
   })
 })
+
+test('a run learns whether the job is still its own before it uploads anything', async () => {
+  const [live, ended] = [await table.addJob('uploading', { generation: 2 }), await table.addJob('published')]
+  expect(await table.rows.brief(live.run)).toMatchObject({ isCurrent: true })
+  expect(await table.rows.brief({ ...live.run, generation: 1 })).toMatchObject({ isCurrent: false })
+  expect(await table.rows.brief(ended.run)).toMatchObject({ isCurrent: false })
+})

@@ -59,7 +59,13 @@ export async function openOwnTemporal(): Promise<OwnTemporal> {
   const { TEMPORAL_CLI_PATH: cliPath = '', TEMPORAL_NAMESPACE: namespace = '' } = process.env
   const folder = await makeFolder()
   const [data, copy] = [path.join(folder, 'data'), path.join(folder, 'copy')]
-  const where = { cliPath, namespace, folder: data, runFolder: path.join(folder, 'run'), port: await freePort() }
+  const where = {
+    cliPath,
+    namespaces: [namespace],
+    folder: data,
+    runFolder: path.join(folder, 'run'),
+    port: await freePort(),
+  }
   const start = () => startTemporal({ ...where, uiPort: undefined, signal })
   const first = await start()
   return {

@@ -1,4 +1,4 @@
-import { ENTERED_FROM, PHASE_STATUS, type JobPhase } from '../../domain/job'
+import { ENTERED_FROM, isTerminal, PHASE_STATUS, type JobPhase } from '../../domain/job'
 import { nextMove, type Move } from '../../domain/next-move'
 import type { Clock } from '../../domain/ports/clock'
 import type { ClaimedRun, CommitClaim, PublishBrief, RunId, RunRows } from '../../domain/ports/run'
@@ -128,6 +128,8 @@ async function readBrief(prisma: PrismaClient, run: RunId): Promise<PublishBrief
     where: { jobId: run.jobId },
     select: {
       id: true,
+      phase: true,
+      generation: true,
       platform: true,
       connectionId: true,
       platformUserId: true,
@@ -157,6 +159,7 @@ async function readBrief(prisma: PrismaClient, run: RunId): Promise<PublishBrief
   })
   return {
     rowId: job.id,
+    isCurrent: job.generation === run.generation && !isTerminal(job.phase as JobPhase),
     platform: job.platform,
     connectionId: job.connectionId,
     platformUserId: job.platformUserId,

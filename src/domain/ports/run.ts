@@ -15,6 +15,8 @@ export interface RunId {
 export interface PublishBrief {
   /** The row's own id, which reservations, checkpoints and attempts refer to. */
   rowId: string
+  /** Whether the job still belongs to the run that asks, and has not ended. */
+  isCurrent: boolean
   platform: Platform
   connectionId: string | null
   platformUserId: string | null
