@@ -1,3 +1,4 @@
+import { until } from '../support/until'
 import { openSandbox, type Reply, type TestSandbox } from './platform-sandbox'
 import { small, smallVideo, tiktokClient, type TikTokTestClient } from './tiktok-client'
 
@@ -76,7 +77,8 @@ test.each(cases)('%s struck by %s', async (name, kind) => {
   if (expected.status === null) expect(reply).toBeNull()
   else if (operation?.isBare) expect(reply?.status).toBe(kind === 'slow' ? 201 : expected.status)
   else expect(reply).toMatchObject({ status: expected.status, ...(expected.code && { json: envelope(expected.code) }) })
-  const struck = (await sandbox.calls(name)).at(-1)
+  // A call whose connection was cut is logged after its caller has noticed.
+  const struck = await until(async () => (await sandbox.calls(name)).at(-1))
   expect(struck).toMatchObject({ fault: kind, accountId: 'open-id-1' })
   if (operation?.hasEffect) expect(await operation.hasEffect(publishId)).toBe(expected.isApplied)
 })
