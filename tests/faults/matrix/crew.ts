@@ -37,7 +37,9 @@ function spawnWorker(env: NodeJS.ProcessEnv): Worker {
   const main = path.join(__dirname, 'worker.ts')
   const stdio = ['ignore', 'ignore', 'inherit', 'ipc'] as const
   const child = spawn(process.execPath, ['--no-warnings', '--import', 'tsx', main], { env, stdio: [...stdio] })
-  return { child, ready: answerOf(child) }
+  const ready = answerOf(child)
+  ready.catch(() => undefined) // One that is killed before it was needed has failed nobody.
+  return { child, ready }
 }
 
 /** Begins the work; resolves when the worker takes tasks. */
