@@ -25,7 +25,7 @@ beforeEach(() => {
 })
 
 afterEach(async () => {
-  await worker.stop()
+  await worker.kill()
   await world.control('faults', undefined, 'DELETE')
 })
 
