@@ -39,6 +39,14 @@ test('a 503 after the last byte hides a video, which the session names for as lo
   expect(await sandbox.posts()).toHaveLength(1)
 })
 
+test('a connection that breaks behind the last byte has made the video, which the session then names', async () => {
+  const session = await channel.open()
+  await fault('drop-connection', { afterBytes: channel.total })
+  await expect(channel.put(session, channel.video)).rejects.toThrow()
+  expect((await channel.query(session)).status).toBe(200)
+  expect(await sandbox.posts()).toMatchObject([{ sha256: sha256(channel.video) }])
+})
+
 test('a session past its life is 410 where the setting says so', async () => {
   await settings({ sessionSeconds: 60, goneStatus: 410 })
   const session = await channel.open()
