@@ -49,14 +49,11 @@ async function put(world: World, sessions: Sessions, videos: Videos, call: Call)
       throw apiError(400, 'badRequest', 'The total differs from the announced length.')
     }
   }
-  const receipt = { sessions, videos, session, channel }
   if (session.videoId === undefined && range.kind === 'bytes') {
     refuseBadChunk(session, range)
-    await world.uploads.asOnlyWriter(session.id, call, () => receive(world, receipt, range, call))
-  }
-  // Whoever sent the last byte may be gone without its connection telling so: the upload is complete all the same.
-  if (session.videoId === undefined && range.kind === 'query' && (await hasAll(world, session))) {
-    await world.uploads.asOnlyWriter(session.id, call, () => finishComplete(world, receipt))
+    await world.uploads.asOnlyWriter(session.id, call, () =>
+      receive(world, { sessions, videos, session, channel }, range, call),
+    )
   }
   if (session.videoId !== undefined) {
     const video = videos.find(session.videoId)
@@ -85,17 +82,9 @@ async function receive(world: World, receipt: Receipt, range: SentRange, call: C
     await world.uploads.append(session.id, kept, skip(call.body(), kept - range.first))
   } finally {
     // A connection that breaks behind the last byte has brought it all the same.
-    await finishComplete(world, receipt)
+    const nowKept = await world.uploads.sizeBytes(session.id)
+    if (nowKept === session.totalBytes) await finish(world, receipt, nowKept)
   }
-}
-
-const hasAll = async (world: World, { id, totalBytes }: UploadSession): Promise<boolean> =>
-  (await world.uploads.sizeBytes(id)) === totalBytes
-
-async function finishComplete(world: World, receipt: Receipt): Promise<void> {
-  const { videoId, totalBytes } = receipt.session
-  const isComplete = videoId === undefined && totalBytes !== null && (await hasAll(world, receipt.session))
-  if (isComplete) await finish(world, receipt, totalBytes)
 }
 
 /** A channel that is over its allowance loses the session. @throws Refusal 400 `uploadLimitExceeded`. */
