@@ -18,18 +18,13 @@ let worker: WorkerProcess
 beforeAll(async () => {
   world = await openPublisherWorld()
   client = createClient(world.config)
-})
-
-beforeEach(() => {
   worker = spawnWorker(world)
 })
 
-afterEach(async () => {
-  await worker.kill()
-  await world.control('faults', undefined, 'DELETE')
-})
+afterEach(() => world.control('faults', undefined, 'DELETE'))
 
 afterAll(async () => {
+  await worker.stop()
   await client.connection.close()
   await world.close()
 })
