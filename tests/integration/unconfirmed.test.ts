@@ -1,23 +1,29 @@
 import { DefaultLogger, Runtime } from '@temporalio/worker'
-import type { Platform } from '../../src/domain/platform'
+import { PLATFORMS, type Platform } from '../../src/domain/platform'
 import { resolveOutcomeUpdate } from '../../src/workflows/messages'
 import { keepHistory } from '../support/histories'
+import { createHolds } from '../support/holds'
+import { COMMIT, PROBE } from '../support/moments'
 import { openPublisherWorld, type PublisherWorld } from '../support/publisher'
 import { until } from '../support/until'
 import { startWorkers, type RunningWorkers } from '../support/workers'
 
 Runtime.install({ logger: new DefaultLogger('ERROR') })
 
+const holds = createHolds()
 let world: PublisherWorld
 let workers: RunningWorkers
 
 beforeAll(async () => {
-  world = await openPublisherWorld({
-    YOUTUBE_QUOTA_MODEL: 'upload-bucket',
-    COMMIT_TIMEOUT_MS: '1000',
-    CONFIRM_BUDGET_MS: '1000',
-    UNCONFIRMED_INTERVAL_MS: '500',
-  })
+  world = await openPublisherWorld(
+    {
+      YOUTUBE_QUOTA_MODEL: 'upload-bucket',
+      COMMIT_TIMEOUT_MS: '3000',
+      CONFIRM_BUDGET_MS: '1000',
+      UNCONFIRMED_INTERVAL_MS: '500',
+    },
+    holds.onCall,
+  )
   workers = await startWorkers(world)
 })
 
@@ -28,29 +34,20 @@ afterAll(async () => {
   await world.close()
 })
 
-type Commit = [platform: Platform, commit: string, probe: string]
-
-/** The commit of each platform and the call that tells what became of it. */
-const COMMITS: Commit[] = [
-  ['TIKTOK', 'chunk.put', 'status.fetch'],
-  ['INSTAGRAM', 'media.publish', 'container.get'],
-  ['YOUTUBE', 'session.put', 'session.query'],
-]
-
 const silence = (platform: Platform, operation: string) =>
   world.control('faults', { platform, operation, kind: 'before-effect', status: 500 })
 
-/** A job whose commit got no answer, and whose platform tells nothing since then. `effect`: what became of the commit. */
-async function unconfirmedJob([platform, commit, probe]: Commit, effect: 'slow' | 'before-effect') {
+/** A job whose commit got no good answer, and whose platform tells nothing since then. `effect`: what became of the commit. */
+async function unconfirmedJob(platform: Platform, effect: 'after-effect' | 'before-effect') {
   const video = await world.addVideo(200_000)
   const job = await world.newJob(platform, video.id)
   const row = () => world.prisma.publishJob.findUniqueOrThrow({ where: { jobId: job.jobId }, include: { post: true } })
-  // The answer comes too late to be heard, so that there is time to silence the probe.
-  const lost = effect === 'slow' ? { kind: effect, delayMs: 2_000 } : { kind: effect, status: 500 }
-  await world.control('faults', { platform, operation: commit, ...lost })
+  await world.control('faults', { platform, operation: COMMIT[platform], kind: effect, status: 500 })
+  const commit = holds.next(platform, COMMIT[platform], 'arrived')
   await workers.publish(job)
-  await until(async () => (await row()).commitRequestedAt)
-  await silence(platform, probe)
+  await commit.reached
+  await silence(platform, PROBE[platform])
+  commit.release()
   await until(async () => (await row()).phase === 'unconfirmed')
   return {
     job,
@@ -60,9 +57,9 @@ async function unconfirmedJob([platform, commit, probe]: Commit, effect: 'slow' 
   }
 }
 
-describe.each(COMMITS)('on %s, an unconfirmed job', (...names) => {
+describe.each(PLATFORMS)('on %s, an unconfirmed job', (platform) => {
   test('finds its post by itself as soon as the platform can answer', async () => {
-    const { job, row, handle, posts } = await unconfirmedJob(names, 'slow')
+    const { job, row, handle, posts } = await unconfirmedJob(platform, 'after-effect')
     expect(await row()).toMatchObject({
       status: 'DELAYED',
       commitVerdict: null,
@@ -72,13 +69,13 @@ describe.each(COMMITS)('on %s, an unconfirmed job', (...names) => {
     expect(await workers.hands.cancel(job.jobId)).toMatchObject({ answer: 'unconfirmed' })
     await world.control('faults', undefined, 'DELETE')
     await handle.result()
-    await keepHistory(handle, `unconfirmed-${names[0].toLowerCase()}`)
+    await keepHistory(handle, `unconfirmed-${platform.toLowerCase()}`)
     expect(await posts()).toHaveLength(1)
     expect(await row()).toMatchObject({ phase: 'published', commitVerdict: 'published', commitNumber: 1 })
   })
 
   test('that a person finds live is published, and its run ends', async () => {
-    const { row, handle, posts } = await unconfirmedJob(names, 'slow')
+    const { row, handle, posts } = await unconfirmedJob(platform, 'after-effect')
     const [post] = await posts()
     const platformPostId = post?.postId ?? ''
     const reply = await handle.executeUpdate(resolveOutcomeUpdate, { args: [{ live: true, platformPostId }] })
@@ -89,7 +86,7 @@ describe.each(COMMITS)('on %s, an unconfirmed job', (...names) => {
   })
 
   test('that a person finds not live fails; its retry publishes once, by a new upload', async () => {
-    const { job, row, handle, posts } = await unconfirmedJob(names, 'before-effect')
+    const { job, row, handle, posts } = await unconfirmedJob(platform, 'before-effect')
     await until(async () => Number((await row()).commitDeadlineAt) < Date.now())
     await until(async () => (await workers.hands.resolve(job.jobId, { live: false }))?.answer === 'resolved')
     await workers.gateway.notify(job.jobId, 'resolveOutcome')
@@ -108,7 +105,7 @@ describe.each(COMMITS)('on %s, an unconfirmed job', (...names) => {
 })
 
 test('a malformed resolution is refused by the update and changes nothing', async () => {
-  const { row, handle } = await unconfirmedJob(['TIKTOK', 'chunk.put', 'status.fetch'], 'slow')
+  const { row, handle } = await unconfirmedJob('TIKTOK', 'after-effect')
   const malformed = { live: true } as unknown as { live: false }
   const asked = handle.executeUpdate(resolveOutcomeUpdate, { args: [malformed] })
   await expect(asked).rejects.toMatchObject({ cause: { type: 'resolution-malformed' } })
