@@ -1,16 +1,17 @@
 import { PublishError } from '../domain/errors'
 import type { AttemptEnd, AttemptLog } from '../domain/ports/run'
 
-/** Runs a remote step with a row that says what was asked, when, and how it ended. */
+/** Runs a remote step with a row that says what was asked, when, and how it ended. `told`: what a good answer has told. */
 export async function recorded<T>(
   attempts: AttemptLog,
   of: { rowId: string; generation: number; step: string },
   work: () => Promise<T>,
+  told: (result: T) => string | undefined = () => undefined,
 ): Promise<T> {
   const end = await attempts.begin(of.rowId, of.generation, of.step)
   try {
     const result = await work()
-    await end({ outcome: 'done' })
+    await end({ outcome: 'done', message: told(result) })
     return result
   } catch (error) {
     await end(endOf(error))

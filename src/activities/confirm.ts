@@ -8,6 +8,7 @@ import { beating } from './beat'
 import type { PublishDependencies } from './dependencies'
 import type { RecordedPost } from './rows'
 import { imagesOf } from './source'
+import { isLimit, noVerdict, whatItTold } from './verdict-open'
 
 export type Verdict =
   | { verdict: 'published'; post: PostReport }
@@ -45,7 +46,12 @@ export function createConfirmActivities(deps: PublishDependencies, accounts: Acc
     return { run, brief, claim, checkpoint }
   }
 
-  async function ask<T>({ run, brief, checkpoint }: Committed, step: string, question: Question<T>): Promise<T> {
+  async function ask<T>(
+    { run, brief, checkpoint }: Committed,
+    step: string,
+    question: Question<T>,
+    told?: (answer: T) => string | undefined,
+  ): Promise<T> {
     const { draft, video, rowId, platform } = brief
     const { reference, objectEtag: etag } = checkpoint
     const source = store.open(video.key, { etag, sizeBytes: video.sizeBytes })
@@ -53,11 +59,11 @@ export function createConfirmActivities(deps: PublishDependencies, accounts: Acc
     try {
       return await beating(pacing.heartbeatTimeoutMs / 3, (_report, cancelled) => {
         const signal = AbortSignal.any([cancelled, timeout])
-        return recorded(attempts, { rowId, generation: run.generation, step }, () =>
+        const asked = () =>
           accounts.call(brief, (account) =>
             question(publishers[platform], { account, draft, source, image, reference, signal }),
-          ),
-        )
+          )
+        return recorded(attempts, { rowId, generation: run.generation, step }, asked, told)
       })
     } catch (error) {
       throw isLimit(error) ? noVerdict(error.problem.message, limitEndMs(error.problem)) : error
@@ -102,7 +108,8 @@ export function createConfirmActivities(deps: PublishDependencies, accounts: Acc
       const run = { jobId, generation }
       await rows.enter(run, 'processing')
       const sent = await committed(run)
-      const found = await ask(sent, 'probe', (publisher, task) => publisher.probe(task, sent.claim.requestedAtMs))
+      const { requestedAtMs } = sent.claim
+      const found = await ask(sent, 'probe', (publisher, task) => publisher.probe(task, requestedAtMs), whatItTold)
       switch (found.verdict) {
         case 'processing':
         case 'unknown':
@@ -137,15 +144,3 @@ const unfinished = ({ message }: Problem): Warning => ({
   message: `The post exists, but what follows a publish could not be done yet: ${message}`,
   remedy: 'It is tried again for a while. If it stays so, look at the post on the platform.',
 })
-
-const isLimit = (error: unknown): error is PublishError =>
-  error instanceof PublishError && (error.problem.category === 'rate-limited' || error.problem.category === 'quota')
-
-const noVerdict = (detail: string, untilMs?: number) =>
-  new PublishError({
-    code: 'no-verdict-yet',
-    category: 'transient',
-    message: detail,
-    remedy: 'Nothing needs to be done: the platform is asked again.',
-    ...(untilMs === undefined ? {} : { untilMs }),
-  })

@@ -143,7 +143,7 @@ function openBucket(config: Config) {
   const store = createObjectStore({
     ...access,
     bucket: config.R2_BUCKET,
-    publicUrl: null,
+    publicUrl: config.R2_PUBLIC_URL ?? null,
     timeoutMs: config.REQUEST_TIMEOUT_MS,
   })
   const { accessKeyId, secretAccessKey, ...where } = access
