@@ -45,6 +45,7 @@ const shape = z.object({
   TOKEN_KEYS: keyRing,
 
   TIKTOK_API_URL: url.default('https://open.tiktokapis.com'),
+  TIKTOK_CONSENT_URL: url.default('https://www.tiktok.com'),
   TIKTOK_CLIENT_KEY: secret,
   TIKTOK_CLIENT_SECRET: secret,
   TIKTOK_SOURCE: oneOf(['FILE_UPLOAD', 'PULL_FROM_URL']).default('FILE_UPLOAD'),
@@ -53,10 +54,18 @@ const shape = z.object({
     .string()
     .regex(/^v\d+\.\d+$/, 'must be like v25.0')
     .default('v25.0'),
+  INSTAGRAM_CONSENT_URL: url.default('https://www.instagram.com'),
+  INSTAGRAM_OAUTH_URL: url.default('https://api.instagram.com'),
+  INSTAGRAM_APP_ID: secret,
+  INSTAGRAM_APP_SECRET: secret,
   FACEBOOK_GRAPH_URL: url.default('https://graph.facebook.com'),
   FACEBOOK_UPLOAD_URL: url.default('https://rupload.facebook.com'),
+  FACEBOOK_CONSENT_URL: url.default('https://www.facebook.com'),
+  FACEBOOK_APP_ID: secret.optional(),
+  FACEBOOK_APP_SECRET: secret.optional(),
   YOUTUBE_API_URL: url.default('https://www.googleapis.com'),
   GOOGLE_OAUTH_URL: url.default('https://oauth2.googleapis.com'),
+  GOOGLE_CONSENT_URL: url.default('https://accounts.google.com'),
   GOOGLE_CLIENT_ID: secret,
   GOOGLE_CLIENT_SECRET: secret,
   YOUTUBE_QUOTA_MODEL: oneOf(['units-1600', 'upload-bucket']).default('units-1600'),
@@ -64,6 +73,13 @@ const shape = z.object({
 
   API_HOST: z.string().min(1).default('127.0.0.1'),
   API_PORT: port(3000),
+  API_PUBLIC_URL: url.default('http://127.0.0.1:3000'),
+  CONNECT_RETURN_URLS: z
+    .string()
+    .default('')
+    .transform((list) => list.split(',').flatMap((address) => address.trim() || []))
+    .pipe(z.array(z.url({ protocol: /^https?$/, error: 'must be a list of http or https URLs' }))),
+  CONNECT_TIMEOUT_MS: ms(600_000),
   WORKER_QUEUES: z
     .string()
     .default('publish,upload')
@@ -86,13 +102,18 @@ const shape = z.object({
   ENRICH_BUDGET_MS: ms(24 * 3_600_000),
   RECONNECT_WAIT_MS: ms(72 * 3_600_000),
   RECONCILE_INTERVAL_MS: ms(60_000),
+  RENEW_INTERVAL_MS: ms(3_600_000),
   TOKEN_MARGIN_MS: ms(300_000),
 })
 
-const checked = shape.superRefine(({ TIKTOK_SOURCE, R2_PUBLIC_URL }, context) => {
-  if (TIKTOK_SOURCE !== 'PULL_FROM_URL' || R2_PUBLIC_URL !== undefined) return
-  const message = 'must be the domain that TikTok fetches from, as TIKTOK_SOURCE wants it to'
-  context.addIssue({ code: 'custom', path: ['R2_PUBLIC_URL'], message })
+const checked = shape.superRefine((given, context) => {
+  const fault = (name: string, message: string) => context.addIssue({ code: 'custom', path: [name], message })
+  if (given.TIKTOK_SOURCE === 'PULL_FROM_URL' && given.R2_PUBLIC_URL === undefined)
+    fault('R2_PUBLIC_URL', 'must be the domain that TikTok fetches from, as TIKTOK_SOURCE wants it to')
+  if (given.FACEBOOK_APP_ID !== undefined && given.FACEBOOK_APP_SECRET === undefined)
+    fault('FACEBOOK_APP_SECRET', 'must belong to FACEBOOK_APP_ID')
+  if (given.FACEBOOK_APP_ID === undefined && given.FACEBOOK_APP_SECRET !== undefined)
+    fault('FACEBOOK_APP_ID', 'must belong to FACEBOOK_APP_SECRET')
 })
 
 export type Config = Readonly<z.output<typeof shape>>

@@ -30,6 +30,7 @@ export function applicationEnv(
     ...platformEnv(servers.sandbox),
     API_HOST: '127.0.0.1',
     API_PORT: String(ports.api),
+    API_PUBLIC_URL: `http://127.0.0.1:${ports.api}`,
     WORKER_HEALTH_PORT: String(ports.workerHealth),
     // The sandbox is done in moments; asking it every five seconds would be most of a publish.
     POLL_INTERVAL_MS: '500',

@@ -7,13 +7,8 @@ import type { Route } from './route'
 import { problem } from './schemas/problem'
 
 /** What any request may be answered with. */
-const EVERYWHERE: ProblemCode[] = [
-  'api-key-missing',
-  'api-key-invalid',
-  'scope-missing',
-  'internal',
-  'database-unavailable',
-]
+const EVERYWHERE: ProblemCode[] = ['internal', 'database-unavailable']
+const WITH_KEY: ProblemCode[] = ['api-key-missing', 'api-key-invalid', 'scope-missing']
 const WITH_BODY: ProblemCode[] = ['malformed-request', 'invalid-json', 'body-too-large', 'unsupported-media-type']
 
 /** Makes the OpenAPI 3.1 document from the schemas that validate, and from each platform's own options schema. */
@@ -71,22 +66,27 @@ const withOptions = (target: JsonSchema | undefined, names: string[]): JsonSchem
 })
 
 function toOperation(route: Route): object {
-  const { operationId, summary, tag, scope, params, query, headers, body, answer, statuses } = route
+  const { operationId, summary, tag, scope, params, query, headers, body, rawBody, answer, statuses } = route
+  const requestBody = body
+    ? { 'application/json': toExemplified(body) }
+    : rawBody && { [rawBody.mediaType]: { schema: { type: 'string', description: rawBody.description } } }
+  const problems = [...route.problems, ...EVERYWHERE, ...(scope ? WITH_KEY : []), ...(requestBody ? WITH_BODY : [])]
   return {
     operationId,
     summary,
-    description: `Needs the scope \`${scope}\`.`,
+    description: scope ? `Needs the scope \`${scope}\`.` : 'Open to everybody.',
+    ...(!scope && { security: [] }),
     tags: [tag],
     parameters: [...toParameters('path', params), ...toParameters('query', query), ...toParameters('header', headers)],
-    ...(body && { requestBody: { required: true, content: { 'application/json': toExemplified(body) } } }),
+    ...(requestBody && { requestBody: { required: true, content: requestBody } }),
     responses: {
       ...Object.fromEntries(
         Object.entries(statuses).map(([status, description]) => [
           status,
-          { description, content: { 'application/json': { schema: toSchema(answer) } } },
+          { description, ...(answer && { content: { 'application/json': { schema: toSchema(answer) } } }) },
         ]),
       ),
-      ...toProblems([...route.problems, ...EVERYWHERE, ...(body ? WITH_BODY : [])]),
+      ...toProblems(problems),
     },
   }
 }

@@ -11,15 +11,23 @@ export interface RawRequest {
   query: unknown
   headers: unknown
   body: unknown
+  /** Empty, except on routes with `rawBody`. */
+  bytes: Buffer
   caller: Caller
   log: Logger
 }
 
 export interface Reply<Body> {
   status: number
-  body: Body
+  /** JSON; absent where the answer has none. */
+  body?: Body
+  /** A page for people, in place of a body. */
+  html?: string
   headers?: Record<string, string>
 }
+
+/** Who calls a route that is open to everybody. */
+export const ANYBODY: Caller = { principal: 'anybody', scopes: [] }
 
 /** A request whose parts have passed their schemas. */
 export interface Call<Params, Query, Headers, Body> {
@@ -29,25 +37,32 @@ export interface Call<Params, Query, Headers, Body> {
   body: Body
   /** Empty, except on routes with `salvages`: then the handler must refuse, with these and whatever else it finds. */
   violations: FieldError[]
+  /** Empty, except on routes with `rawBody`. */
+  bytes: Buffer
+  /** `ANYBODY` on routes without a scope. */
   caller: Caller
   log: Logger
 }
 
 /** How a route is described; the OpenAPI document is made from it. */
 export interface RouteDescription {
-  method: 'get' | 'post' | 'put' | 'patch'
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete'
   /** In OpenAPI's spelling: `/v1/users/{id}`. */
   path: string
   operationId: string
   summary: string
   tag: string
-  scope: Scope
+  /** Absent on a route for browsers and platforms, who have no key of ours: its own proof is in the request. */
+  scope?: Scope
   params?: z.ZodObject
   query?: z.ZodObject
   /** Names in lower case. */
   headers?: z.ZodObject
   body?: z.ZodType
-  answer: z.ZodType
+  /** In place of `body`: taken as bytes, since a signature is over them. */
+  rawBody?: { mediaType: string; description: string }
+  /** Absent where no answer has a JSON body. */
+  answer?: z.ZodType
   /** Success statuses and what each means. */
   statuses: Record<number, string>
   /** Problems beside those that every route can answer. */
@@ -62,6 +77,8 @@ export interface Route extends RouteDescription {
 
 type Out<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined
 
+type In<Schema> = Schema extends z.ZodType ? z.input<Schema> : undefined
+
 /** Ties a description to its handler: the schemas that validate also type the handler and make the document. */
 export function route<const Description extends RouteDescription>(
   description: Description,
@@ -72,13 +89,16 @@ export function route<const Description extends RouteDescription>(
       Out<Description['headers']>,
       Out<Description['body']>
     >,
-  ) => Promise<Reply<z.input<Description['answer']>>>,
+  ) => Promise<Reply<In<Description['answer']>>>,
 ): Route {
   return {
     ...description,
     run: (request) =>
-      handle({ ...parseRequest(description, request), caller: request.caller, log: request.log } as Parameters<
-        typeof handle
-      >[0]),
+      handle({
+        ...parseRequest(description, request),
+        bytes: request.bytes,
+        caller: request.caller,
+        log: request.log,
+      } as Parameters<typeof handle>[0]),
   }
 }

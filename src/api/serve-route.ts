@@ -1,8 +1,8 @@
 import express from 'express'
-import type { RequestHandler, Router } from 'express'
+import type { RequestHandler, Response, Router } from 'express'
 import type { Authenticate } from './authenticate'
 import { ApiProblem } from './problems'
-import type { Route } from './route'
+import { ANYBODY, type Reply, type Route } from './route'
 
 const BODY_LIMIT_BYTES = 64 * 1024
 
@@ -18,24 +18,38 @@ const parseJson = express.json({
   },
 })
 
-const demandJson: RequestHandler = (request, _response, next) => {
-  if (!request.is('application/json')) throw new ApiProblem('unsupported-media-type')
-  next()
-}
+const demandMedia =
+  (mediaType: string): RequestHandler =>
+  (request, _response, next) => {
+    if (!request.is(mediaType)) throw new ApiProblem('unsupported-media-type')
+    next()
+  }
 
 /** Mounts a route: who calls, what may they, then the body, then the handler. */
 export function serveRoute(router: Router, route: Route, authenticate: Authenticate): void {
   const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1')
-  const body = route.body ? [demandJson, parseJson] : []
+  const guards = route.scope ? [authenticate(route.scope)] : []
 
   const handle: RequestHandler = async (request, response) => {
     const { params, query, headers } = request
-    const { caller, log } = response.locals
-    const reply = await route.run({ params, query, headers, body: request.body as unknown, caller, log })
-    response
-      .status(reply.status)
-      .set(reply.headers ?? {})
-      .json(reply.body)
+    const { caller = ANYBODY, log } = response.locals
+    const body = request.body as unknown
+    const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0)
+    send(response, await route.run({ params, query, headers, body, bytes, caller, log }))
   }
-  router[route.method](path, authenticate(route.scope), ...body, handle)
+  router[route.method](path, ...guards, ...bodyParsers(route), handle)
+}
+
+function bodyParsers({ body, rawBody }: Route): RequestHandler[] {
+  if (body) return [demandMedia('application/json'), parseJson]
+  if (!rawBody) return []
+  const { mediaType: type } = rawBody
+  return [demandMedia(type), express.raw({ type, limit: BODY_LIMIT_BYTES, inflate: false })]
+}
+
+function send(response: Response, { status, headers = {}, body, html }: Reply<unknown>): void {
+  response.status(status).set(headers)
+  if (html !== undefined) response.type('html').send(html)
+  else if (body !== undefined) response.json(body)
+  else response.end()
 }

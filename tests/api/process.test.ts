@@ -33,6 +33,8 @@ const configuration = () => ({
   TOKEN_KEYS: `test:${randomBytes(32).toString('base64')}`,
   TIKTOK_CLIENT_KEY: 'key',
   TIKTOK_CLIENT_SECRET: 'secret',
+  INSTAGRAM_APP_ID: 'id',
+  INSTAGRAM_APP_SECRET: 'secret',
   GOOGLE_CLIENT_ID: 'id',
   GOOGLE_CLIENT_SECRET: 'secret',
   API_PORT: '0',

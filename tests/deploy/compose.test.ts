@@ -31,6 +31,8 @@ const SETTINGS: Record<string, string> = {
   TOKEN_KEYS: 'k1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=',
   TIKTOK_CLIENT_KEY: 'key',
   TIKTOK_CLIENT_SECRET: 'secret3',
+  INSTAGRAM_APP_ID: 'id',
+  INSTAGRAM_APP_SECRET: 'secret5',
   GOOGLE_CLIENT_ID: 'id',
   GOOGLE_CLIENT_SECRET: 'secret4',
 }

@@ -11,6 +11,8 @@ const GIVEN: NodeJS.ProcessEnv = {
   TOKEN_KEYS: `first:${randomBytes(32).toString('base64')}`,
   TIKTOK_CLIENT_KEY: 'key',
   TIKTOK_CLIENT_SECRET: 'secret',
+  INSTAGRAM_APP_ID: 'id',
+  INSTAGRAM_APP_SECRET: 'secret',
   GOOGLE_CLIENT_ID: 'id',
   GOOGLE_CLIENT_SECRET: 'secret',
 }

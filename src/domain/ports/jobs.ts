@@ -14,6 +14,8 @@ export interface NewJob {
   hashtags: string[]
   options: Record<string, unknown>
   scheduledFor: Date | null
+  /** How long to wait for the user where the account must be reconnected; null: as configured, 0: not at all. */
+  reconnectWaitSeconds: number | null
   /** False: refuse where a live job or post of the same video and connection exists. */
   allowDuplicate: boolean
 }

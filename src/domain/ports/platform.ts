@@ -143,12 +143,17 @@ export type ProbeResult =
   | { verdict: 'processing'; detail: string }
   | { verdict: 'unknown'; detail: string }
 
-/** A token pair as the platform's token endpoint gave it. All of it secret. */
+/** Tokens as the platform's token endpoint gave them. All of it secret but the scopes. */
 export interface TokenGrant {
   accessToken: string
   /** Absent when the answer had none: the stored one stays. */
   refreshToken?: string
-  expiresInSeconds: number
+  /** Null: no fixed end (Facebook's Page tokens). */
+  expiresInSeconds: number | null
+  /** Absent where the platform tells no end of the refresh token. */
+  refreshExpiresInSeconds?: number
+  /** What the user has granted, by the platform's own names; absent where the answer does not tell. */
+  scopes?: string[]
 }
 
 /**
@@ -174,11 +179,6 @@ export interface PlatformPublisher {
   enrich(task: UploadTask, post: PostIdentity, committedAtMs: number): Promise<PostReport>
   /** Whether `prepare` costs a place in a daily upload quota that all accounts share (YouTube's project quota). */
   readonly countsUploads: boolean
-  /**
-   * Exchanges the refresh token (on Instagram: the access token itself) for a new pair.
-   * @throws PublishError category `auth` only on a definite refusal such as `invalid_grant`.
-   */
-  refreshToken(tokens: Pick<Account, 'accessToken' | 'login'> & { refreshToken: string | null }): Promise<TokenGrant>
 }
 
 export type Publishers = Record<Platform, PlatformPublisher>

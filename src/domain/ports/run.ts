@@ -3,7 +3,7 @@ import type { Problem } from '../errors'
 import type { EnteredPhase, JobPhase, WaitingPhase } from '../job'
 import type { Move } from '../next-move'
 import type { Platform } from '../platform'
-import type { CheckpointReference, PostDraft, PostReport, TokenGrant, VideoFacts } from './platform'
+import type { CheckpointReference, PostDraft, PostReport, VideoFacts } from './platform'
 
 /** One run of one job: the name under which every row statement is guarded. */
 export interface RunId {
@@ -20,6 +20,8 @@ export interface PublishBrief {
   platform: Platform
   connectionId: string | null
   platformUserId: string | null
+  /** How long the request wants to wait for a reconnect; null: as configured. */
+  reconnectWaitMs: number | null
   revision: number
   /** The latest commit claim; null before the first. */
   claim: CommitClaim | null
@@ -52,7 +54,10 @@ export interface RunRows {
   brief(run: RunId): Promise<PublishBrief>
   enter(run: RunId, phase: EnteredPhase): Promise<void>
   progress(run: RunId, bytesSent: number): Promise<void>
-  /** The number of the new claim. Null: a cancel came first, another run holds the job, or an earlier commit has no verdict. */
+  /**
+   * The number of the new claim. Null: a cancel came first, another run holds the job, an earlier commit has no verdict,
+   * or the job's account is no longer connected.
+   */
   claimCommit(run: RunId, checkpointNumber: number, deadlineAtMs: number): Promise<number | null>
   /** The claimed request is no longer on its way: "not published" counts from `atMs` on. */
   hastenDeadline(run: RunId, claimNumber: number, atMs: number): Promise<void>
@@ -119,31 +124,4 @@ export interface UploadQuota {
   reserve(rowId: string): Promise<number>
   /** Just before the request that costs it is sent. A place that was held on an earlier day is exchanged for one of today. */
   spend(rowId: string, sessionNumber: number): Promise<void>
-}
-
-export interface StoredTokens {
-  platform: Platform
-  status: 'ACTIVE' | 'EXPIRED' | 'REVOKED'
-  platformUserId: string
-  /** See `Account`. */
-  login: string | null
-  accessToken: string
-  refreshToken: string | null
-  expiresAtMs: number | null
-  /** Raised by every stored pair. */
-  revision: number
-}
-
-export interface TokenStore {
-  load(connectionId: string): Promise<StoredTokens | null>
-  /** Compare-and-set on `fromRevision`; false: a sibling stored a newer pair first, which stays. */
-  store(connectionId: string, fromRevision: number, grant: TokenGrant, nowMs: number): Promise<boolean>
-  /** A definite refusal of the platform: the user must reconnect. Only if no newer pair was stored meanwhile. */
-  markExpired(connectionId: string, fromRevision: number): Promise<void>
-}
-
-/** The one who may refresh: a single flight for each connection. */
-export interface TokenOwner {
-  /** Resolves once the row holds a pair newer than `staleRevision`, or the platform has refused. */
-  ensureFresh(connectionId: string, staleRevision: number): Promise<void>
 }
