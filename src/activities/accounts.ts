@@ -1,7 +1,8 @@
 import { PublishError } from '../domain/errors'
 import type { Clock } from '../domain/ports/clock'
 import type { Account } from '../domain/ports/platform'
-import type { PublishBrief, StoredTokens, TokenOwner, TokenStore } from '../domain/ports/run'
+import type { PublishBrief } from '../domain/ports/run'
+import type { StoredTokens, TokenOwner, TokenStore } from '../domain/ports/tokens'
 
 /** An account with the revision of the token that it carries. */
 export interface HeldAccount {

@@ -2,8 +2,9 @@ import type { Pacing } from '../domain/pacing'
 import type { Clock } from '../domain/ports/clock'
 import type { JobHands } from '../domain/ports/jobs'
 import type { Publishers } from '../domain/ports/platform'
-import type { AttemptLog, Checkpoints, RunRows, TokenOwner, TokenStore, UploadQuota } from '../domain/ports/run'
+import type { AttemptLog, Checkpoints, RunRows, UploadQuota } from '../domain/ports/run'
 import type { ObjectStore } from '../domain/ports/storage'
+import type { TokenOwner, TokenStore } from '../domain/ports/tokens'
 
 /** What the publish activities are closed over. */
 export interface PublishDependencies {

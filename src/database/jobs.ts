@@ -38,6 +38,7 @@ const JOB = {
   waitReason: true,
   waitUntil: true,
   scheduledFor: true,
+  reconnectWaitSeconds: true,
   caption: true,
   hashtags: true,
   options: true,

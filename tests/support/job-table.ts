@@ -65,6 +65,7 @@ export async function openJobTable(): Promise<JobTable> {
     hashtags: ['test'],
     options: {},
     scheduledFor: null,
+    reconnectWaitSeconds: null,
     allowDuplicate: false,
     ...change,
   })

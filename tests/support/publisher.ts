@@ -212,6 +212,7 @@ async function newJob(
     hashtags: ['test'],
     options: OPTIONS[platform],
     scheduledFor: null,
+    reconnectWaitSeconds: null,
     allowDuplicate: false,
     ...change,
   }

@@ -29,7 +29,7 @@ export async function acceptJobs(
   planned: PlannedJob[],
   { principal, idempotency, log }: { principal: string; idempotency: Idempotency | null; log: Logger },
 ): Promise<Accepted> {
-  const { userId, videoId, scheduledFor = null, allowDuplicate } = request
+  const { userId, videoId, scheduledFor = null, reconnectWaitSeconds = null, allowDuplicate } = request
   const jobs = planned.map((job, position) => ({
     ...job,
     jobId: idempotency
@@ -38,6 +38,7 @@ export async function acceptJobs(
     userId,
     videoId,
     scheduledFor,
+    reconnectWaitSeconds,
     allowDuplicate,
   }))
 

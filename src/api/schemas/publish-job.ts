@@ -6,6 +6,9 @@ const status = z.enum(['PENDING', 'ACTIVE', 'COMPLETED', 'FAILED', 'DELAYED'])
 const phase = z.enum(PHASES)
 const hashtags = z.array(hashtag).max(100).meta({ description: 'Without #' })
 
+/** Thirty days. */
+const MAX_RECONNECT_WAIT_SECONDS = 30 * 86_400
+
 /** Options are checked by the platform's own rules; their schemas are shown in the OpenAPI document. */
 const target = z
   .strictObject({
@@ -24,6 +27,10 @@ export const publishRequest = z
     caption: caption.default(''),
     hashtags: hashtags.default([]),
     scheduledFor: instant.optional().meta({ description: 'Default: now' }),
+    reconnectWaitSeconds: z.int().min(0).max(MAX_RECONNECT_WAIT_SECONDS).optional().meta({
+      description:
+        'How long the jobs wait for the user where an account must be connected again; 0: they fail at once. Default: as the service is configured',
+    }),
     allowDuplicate: z.boolean().default(false).meta({
       description: 'Publish although this video is already published, or about to be, on the same account',
     }),
@@ -89,6 +96,7 @@ export const job = z
     waitReason: z.string().nullable(),
     waitUntil: instantOut.nullable(),
     scheduledFor: instantOut.nullable(),
+    reconnectWaitSeconds: z.number().int().nullable().meta({ description: 'Null: as the service is configured' }),
     caption: z.string(),
     hashtags: z.array(z.string()),
     options: z.record(z.string(), z.unknown()),

@@ -23,6 +23,7 @@ export function toJobView(row: JobRow, sizeBytes: number | undefined, workflowUr
     waitReason: row.waitReason,
     waitUntil: toIso(row.waitUntil),
     scheduledFor: toIso(row.scheduledFor),
+    reconnectWaitSeconds: row.reconnectWaitSeconds,
     caption,
     hashtags,
     options: row.options as Record<string, unknown>,

@@ -133,6 +133,7 @@ async function readBrief(prisma: PrismaClient, run: RunId): Promise<PublishBrief
       platform: true,
       connectionId: true,
       platformUserId: true,
+      reconnectWaitSeconds: true,
       revision: true,
       commitNumber: true,
       commitCheckpointNumber: true,
@@ -163,6 +164,7 @@ async function readBrief(prisma: PrismaClient, run: RunId): Promise<PublishBrief
     platform: job.platform,
     connectionId: job.connectionId,
     platformUserId: job.platformUserId,
+    reconnectWaitMs: job.reconnectWaitSeconds === null ? null : 1_000 * job.reconnectWaitSeconds,
     revision: job.revision,
     claim: claimOf(job),
     draft: {
