@@ -1,4 +1,5 @@
 import { PLATFORM_NAMES, type Platform } from '../domain/platform'
+import { AUTHORIZATION_REMOVED, PERMISSION_MISSING } from '../domain/refusal'
 import type { Meaning } from './error-table'
 
 export const MINUTE_MS = 60_000
@@ -20,8 +21,21 @@ export function sharedMeanings(platform: Platform) {
     reconnectRequired: {
       code: 'reconnect-required',
       category: 'auth',
+      message: `${name} wants the user to let the app use the account anew.`,
+      remedy: 'Ask the user to reconnect the account.',
+    },
+    /** The grant lives, without what this one call needs. */
+    permissionMissing: {
+      code: PERMISSION_MISSING,
+      category: 'auth',
       message: `${name} says that the account has not given, or has taken back, the permission that this needs.`,
       remedy: 'Ask the user to reconnect the account and to grant every permission.',
+    },
+    authorizationRemoved: {
+      code: AUTHORIZATION_REMOVED,
+      category: 'auth',
+      message: `The user has removed the app's access to the account, in ${name} itself.`,
+      remedy: 'Ask the user whether it was meant; if not, to reconnect the account.',
     },
     grantRevoked: {
       code: 'grant-revoked',

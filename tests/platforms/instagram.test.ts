@@ -203,7 +203,7 @@ describe('a refresh', () => {
 })
 
 test.each([
-  [458, 'reconnect-required'],
+  [458, 'authorization-removed'],
   [460, 'reconnect-required'],
   [467, 'access-token-invalid'],
 ])('a token revoked with %s is %s', async (revokedAs, code) => {

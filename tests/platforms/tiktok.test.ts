@@ -227,7 +227,7 @@ describe('preflight', () => {
     ['a video longer than the creator may post', { maxVideoPostDurationSec: 20 }, {}, 'video-too-long-for-creator'],
     ['a banned creator, told with HTTP 200', { banned: true }, {}, 'account-restricted'],
     ['a creator at the daily cap, told with HTTP 200', { dailyPostCap: 0 }, {}, 'posting-cap'],
-    ['a withheld permission', { scopes: ['video.list'] }, {}, 'reconnect-required'],
+    ['a withheld permission', { scopes: ['video.list'] }, {}, 'connection-lacks-permission'],
     ['a revoked token', { revoked: true }, {}, 'access-token-invalid'],
   ])('refuses %s', async (_what, profile, change, code) => {
     expect(await problemOf(preflight(profile, change))).toMatchObject({ code })

@@ -19,6 +19,7 @@ import { regainAccessMs } from './usage'
 
 const UPLOAD: Row['phases'] = ['transfer']
 const PERMISSION_CODES = ['10', ...Array.from({ length: 100 }, (_, index) => String(200 + index))]
+const APP_REMOVED = '458'
 const RATE_CODES = ['4', '17', '32', '613', '80002']
 
 /** A definite subcode that stands alone, whatever its code is. */
@@ -29,6 +30,7 @@ const row = (subcode: string | readonly string[], means: Meaning): Row => ({ sub
  * block. A commit trusts only what cannot hide a post; posts have been live behind 4/2207051, -1 and rate errors.
  */
 export const INSTAGRAM_ROWS: readonly Row[] = [
+  { phases: ['refresh'], code: '190', subcode: APP_REMOVED, means: shared.authorizationRemoved },
   { phases: ['refresh'], code: '190', means: shared.grantRevoked },
 
   {
@@ -58,7 +60,8 @@ export const INSTAGRAM_ROWS: readonly Row[] = [
   row(['2207052', '2207077'], videoUnreachable),
   row(['2207003', '2207001', '2207032', '2207053', '2207082'], containerFailed),
 
-  { code: '190', subcode: ['458', '459', '460', '464'], means: shared.reconnectRequired },
+  { code: '190', subcode: APP_REMOVED, means: shared.authorizationRemoved },
+  { code: '190', subcode: ['459', '460', '464'], means: shared.reconnectRequired },
   { code: ['190', '102'], means: shared.accessTokenInvalid },
   { code: PERMISSION_CODES, means: appNotPermitted },
   { code: '368', means: spamSuspected },

@@ -64,7 +64,7 @@ export const trialNotAllowed: Meaning = {
 }
 
 export const appNotPermitted: Meaning = {
-  ...shared.reconnectRequired,
+  ...shared.permissionMissing,
   message: 'Instagram says that the app may not do this for the account.',
   remedy: "Check the app's access level, then ask the user to reconnect the account with every permission.",
 }

@@ -98,7 +98,8 @@ export const TIKTOK_ROWS: readonly Row[] = [
 
   { code: ['invalid_param', 'invalid_params', 'invalid_file_upload'], means: shared.requestRefused },
   { code: 'access_token_invalid', means: shared.accessTokenInvalid },
-  { code: ['scope_not_authorized', 'scope_permission_missed', 'auth_removed'], means: shared.reconnectRequired },
+  { code: ['scope_not_authorized', 'scope_permission_missed'], means: shared.permissionMissing },
+  { code: 'auth_removed', means: shared.authorizationRemoved },
   { code: ['spam_risk_too_many_posts', 'spam_risk_too_many_pending_share'], means: postingCap },
   { code: 'spam_risk_user_banned_from_posting', means: shared.accountRestricted },
   { code: ['spam_risk_text', 'spam_risk'], means: textRefused },

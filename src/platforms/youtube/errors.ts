@@ -18,7 +18,6 @@ const METADATA_REASONS = [
 ]
 const FORBIDDEN_REASONS = [
   'forbidden',
-  'insufficientPermissions',
   'forbiddenPrivacySetting',
   'forbiddenLicenseSetting',
   'accountDelegationForbidden',
@@ -61,6 +60,8 @@ export const YOUTUBE_ROWS: readonly Row[] = [
   { code: 'youtubeSignupRequired', means: means.noChannel },
   { code: ['quotaExceeded', 'dailyLimitExceeded'], means: means.projectQuota },
   { code: RATE_REASONS, phases: NOT_COMMIT, means: means.rateLimited },
+  { phases: ['attach'], code: 'insufficientPermissions', means: means.forbidden },
+  { code: 'insufficientPermissions', means: means.permissionMissing },
   { code: FORBIDDEN_REASONS, means: means.forbidden },
   { code: ACCOUNT_REASONS, means: means.accountRestricted },
   { code: ['videoNotFound', 'playlistNotFound'], phases: NOT_COMMIT, means: means.notFound },
