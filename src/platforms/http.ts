@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { Readable } from 'node:stream'
-import { isSafeNumber, parse } from 'lossless-json'
 import { request } from 'undici'
 import { PublishError } from '../domain/errors'
+import { parseJson } from './json'
 
 /** Bytes to send without ever holding them all. */
 export interface Upload {
@@ -13,7 +13,7 @@ export interface Upload {
 }
 
 export interface HttpRequest {
-  method: 'GET' | 'POST' | 'PUT'
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   url: string
   headers?: Record<string, string>
   body?: string | Upload
@@ -28,7 +28,7 @@ export interface HttpAnswer {
   answered: true
   status: number
   headers: IncomingHttpHeaders
-  /** Undefined when the body is empty or no JSON. Numbers that a double cannot hold are text with every digit. */
+  /** Undefined when the body is empty or no JSON (an HTML error page): the status has to speak for itself. */
   json: unknown
 }
 
@@ -128,16 +128,6 @@ async function readBounded(body: AsyncIterable<Buffer>): Promise<string> {
     parts.push(part)
   }
   return Buffer.concat(parts).toString('utf8')
-}
-
-/** TikTok's ids are bare numbers above 2^53, which JSON.parse rounds. */
-function parseJson(text: string): unknown {
-  try {
-    return parse(text, null, (digits) => (isSafeNumber(digits) ? Number(digits) : digits))
-  } catch {
-    // An HTML error page or nothing: the status has to speak for itself.
-    return undefined
-  }
 }
 
 function errorCode(error: unknown): string {
