@@ -15,6 +15,7 @@ import {
   cancelUpdate,
   editUpdate,
   ensureFreshTokenUpdate,
+  platformEventSignal,
   publishNowUpdate,
   rescheduleUpdate,
   resolveOutcomeUpdate,
@@ -50,6 +51,10 @@ export function createGateway(client: Client): Gateway {
         if (change === 'resolveOutcome') await handle.executeUpdate(resolveOutcomeUpdate, { args: [{}] })
         if (change === 'reschedule') await handle.executeUpdate(rescheduleUpdate, { args: [{}] })
       })
+    },
+
+    async tell(jobId) {
+      await ignoringEnded(() => workflow.getHandle(jobId).signal(platformEventSignal))
     },
 
     async wake(jobId) {

@@ -11,6 +11,7 @@ import {
   type ResolveInput,
 } from './messages'
 import type { Resolution } from '../domain/ports/jobs'
+import type { News } from './news'
 import { rows } from './proxies'
 
 const MIN_WAIT_MS = 1_000
@@ -19,6 +20,7 @@ const MIN_WAIT_MS = 1_000
 export interface Hands {
   /** Call before the row is read: whatever was heard until now is in it. */
   forget(): void
+  /** Until then, or until there is something to hear. */
   idleUntil(untilMs: number): Promise<void>
   /** Runs work that a cancel may stop. */
   interruptible<T>(work: () => Promise<T>): Promise<T>
@@ -27,7 +29,7 @@ export interface Hands {
 }
 
 /** Registers the handlers of a run. Call before the workflow's first await. */
-export function listenForHands(jobId: string): Hands {
+export function listenForHands(jobId: string, news: News): Hands {
   let heard = false
   let cancelled = false
   let cancelledNatively = false
@@ -80,9 +82,12 @@ export function listenForHands(jobId: string): Hands {
   })
 
   return {
-    forget: () => void (heard = false),
+    forget() {
+      heard = false
+      news.forget()
+    },
     async idleUntil(untilMs) {
-      await condition(() => heard, Math.max(MIN_WAIT_MS, untilMs - Date.now()))
+      await condition(() => heard || news.isFresh, Math.max(MIN_WAIT_MS, untilMs - Date.now()))
     },
     async interruptible(work) {
       stoppable = new CancellationScope()

@@ -10,6 +10,7 @@ import { createBoard } from './board'
 import type { PublishVideoInput } from './contract'
 import { deliver } from './deliver'
 import { listenForHands } from './hands'
+import { listenForNews } from './news'
 import { rows } from './proxies'
 import { settle } from './settle'
 
@@ -19,8 +20,10 @@ import { settle } from './settle'
  */
 export async function publishVideo({ jobId, generation }: PublishVideoInput): Promise<void> {
   const run: RunId = { jobId, generation }
-  const hands = listenForHands(jobId)
+  const news = listenForNews()
+  const hands = listenForHands(jobId, news)
   const board = createBoard(jobId)
+  const round = { run, hands, news, board }
 
   // Native cancellation is a wish, carried out by the row: it never interrupts a claimed commit.
   const end = await CancellationScope.nonCancellable(async (): Promise<ClaimedRun> => {
@@ -32,8 +35,8 @@ export async function publishVideo({ jobId, generation }: PublishVideoInput): Pr
       board.show(claimed.phase, move.kind === 'wait' ? move.untilMs : undefined)
       if (move.kind === 'end') return claimed
       if (move.kind === 'wait') await hands.idleUntil(move.untilMs)
-      if (move.kind === 'publish') await deliver({ run, hands, board, pacing, attempt: ++attempts.publish })
-      if (move.kind === 'confirm') await settle({ run, hands, board, pacing, attempt: ++attempts.confirm })
+      if (move.kind === 'publish') await deliver({ ...round, pacing, attempt: ++attempts.publish })
+      if (move.kind === 'confirm') await settle({ ...round, pacing, attempt: ++attempts.confirm })
     }
   })
   await CancellationScope.nonCancellable(() => condition(allHandlersFinished))

@@ -19,10 +19,10 @@ const NOT_TAKEN: Problem = {
 
 /** Probes until there is a verdict. Without one the job stays unconfirmed and is probed again later, for as long as it takes. */
 export async function settle(round: Round): Promise<void> {
-  const { run, hands, board, pacing, attempt } = round
+  const { run, hands, news, board, pacing, attempt } = round
   const { confirm } = remoteSteps(pacing)
   try {
-    const found = await confirm(run)
+    const found = await news.asking(() => confirm(run))
     if (found.verdict === 'published') await record(round, found.post)
     if (found.verdict === 'handed-over') await rows.recordHandedOver(run)
     if (found.verdict === 'refused') await rows.recordRefusal({ ...run, problem: found.problem })
@@ -37,12 +37,12 @@ export async function settle(round: Round): Promise<void> {
 }
 
 /** The post is in the database before anything else is asked about it; what follows never fails it. */
-export async function record({ run, board, pacing }: Round, post: RecordedPost): Promise<void> {
+export async function record({ run, news, board, pacing }: Round, post: RecordedPost): Promise<void> {
   await rows.recordPost({ ...run, post })
   board.show('published')
   if (post.complete ?? (post.platformPostId !== null && post.url !== undefined)) return
   const { enrich } = remoteSteps(pacing)
-  await enrich({ ...run, post }).catch((error: unknown) =>
-    log.warn('the post lacks its public id or its link', { error }),
-  )
+  await news
+    .asking(() => enrich({ ...run, post }))
+    .catch((error: unknown) => log.warn('the post lacks its public id or its link', { error }))
 }

@@ -50,6 +50,7 @@ export interface TestApi {
 export interface RecordedRuns extends JobRuns {
   started: RunStart[]
   notified: { jobId: string; change: string }[]
+  told: string[]
   failWith: Error | null
 }
 
@@ -143,9 +144,11 @@ function recordRuns(): RecordedRuns {
   const runs: RecordedRuns = {
     started: [],
     notified: [],
+    told: [],
     failWith: null,
     start: (run) => answer(() => runs.started.push(run)),
     notify: (jobId, change) => answer(() => runs.notified.push({ jobId, change })),
+    tell: (jobId) => answer(() => runs.told.push(jobId)),
   }
   return runs
 }
