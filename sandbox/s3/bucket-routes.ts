@@ -64,6 +64,10 @@ export const listObjects: Handler = (call) => {
 }
 
 export const deleteObjects: Handler = async (call) => {
+  const { headers } = call.request
+  // The only request whose body must be proven: what was altered on the way would delete something else.
+  if (!Object.keys(headers).some((name) => name === 'content-md5' || name.startsWith('x-amz-checksum-')))
+    throw new S3Error('InvalidRequest', 'Missing required header for this request: Content-MD5')
   const bucket = call.store.get(call.target.bucket)
   const document = await receiveDocument(call.request)
   const keys = elementsOf(document, 'Object').map((object) => textOf(object, 'Key'))

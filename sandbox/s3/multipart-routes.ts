@@ -3,8 +3,10 @@ import type { Bucket } from './bucket'
 import { numberOf, objectHeaders, sendEmpty, sendXml, type Call, type Handler } from './call'
 import { checkWrite } from './conditions'
 import { S3Error } from './errors'
-import { MAX_PARTS, type Upload } from './multipart'
+import { isAfter, MAX_PARTS, type Upload } from './multipart'
 import { elementsOf, textOf, xmlFields } from './xml'
+
+const MAX_LIST_UPLOADS = 1_000
 
 export const createMultipartUpload: Handler = async (call) => {
   const { bucket, key } = call.target
@@ -33,6 +35,27 @@ export const listParts: Handler = async (call) => {
     IsTruncated: false,
   }
   sendXml(call, 'ListPartsResult', xmlFields(fields) + parts.join(''))
+}
+
+export const listMultipartUploads: Handler = async (call) => {
+  const { bucket, query } = call.target
+  const text = (name: string) => query.get(name) ?? ''
+  const range = { min: 1, max: MAX_LIST_UPLOADS }
+  const limit = query.has('max-uploads') ? numberOf(call, 'max-uploads', range) : MAX_LIST_UPLOADS
+  const left = (await call.store.get(bucket).uploads.list(text('prefix'))).filter((upload) =>
+    isAfter(upload, text('key-marker'), text('upload-id-marker')),
+  )
+  const page = left.slice(0, limit)
+  const last = left.length > limit ? page.at(-1) : undefined
+  const uploads = page.map(({ key, id }) => `<Upload>${xmlFields({ Key: key, UploadId: id })}</Upload>`)
+  const fields = {
+    Bucket: bucket,
+    Prefix: text('prefix'),
+    MaxUploads: limit,
+    IsTruncated: last !== undefined,
+    ...(last ? { NextKeyMarker: last.key, NextUploadIdMarker: last.id } : {}),
+  }
+  sendXml(call, 'ListMultipartUploadsResult', xmlFields(fields) + uploads.join(''))
 }
 
 export const completeMultipartUpload: Handler = async (call) => {

@@ -46,6 +46,19 @@ export class MultipartUploads {
     return upload
   }
 
+  /** Those whose keys begin with `prefix`, in the order of keys and ids. */
+  async list(prefix: string): Promise<Upload[]> {
+    const ids = await readdir(this.folder)
+    // One that is aborted meanwhile is left out.
+    const uploads = await Promise.all(
+      ids.map((id) => readJson<Upload>(join(this.folder, id, 'upload.json')).catch(() => null)),
+    )
+    return uploads
+      .filter((upload) => upload !== null)
+      .filter((upload) => upload.key.startsWith(prefix))
+      .sort((a, b) => compare(a.key, b.key) || compare(a.id, b.id))
+  }
+
   /** Stores a part, in the place of an earlier one with its number. */
   async putPart(upload: Upload, number: number, fill: (path: string) => Promise<BodyFacts>): Promise<Part> {
     const blob = `${randomUUID()}.bin`
@@ -89,6 +102,12 @@ export class MultipartUploads {
     return join(this.folder, upload.id, name)
   }
 }
+
+/** Whether a page that begins behind these markers has the upload; without an id, all of the marked key lie before it. */
+export const isAfter = ({ key, id }: Upload, keyMarker: string, idMarker: string): boolean =>
+  compare(key, keyMarker) > 0 || (idMarker !== '' && key === keyMarker && compare(id, idMarker) > 0)
+
+const compare = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b))
 
 function choose(stored: Part[], list: PartReference[]): Part[] {
   const byNumber = new Map(stored.map((part) => [part.number, part]))

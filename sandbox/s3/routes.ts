@@ -11,6 +11,7 @@ const ROUTES: Record<string, Handler> = {
   'HEAD bucket': buckets.headBucket,
   'DELETE bucket': buckets.deleteBucket,
   'GET bucket?list-type': buckets.listObjects,
+  'GET bucket?uploads': multipart.listMultipartUploads,
   'POST bucket?delete': buckets.deleteObjects,
   'GET object': objects.getObject,
   'HEAD object': objects.headObject,

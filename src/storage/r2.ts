@@ -2,6 +2,7 @@ import { GetObjectCommand, HeadBucketCommand, HeadObjectCommand, S3Client } from
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import type { ObjectSource } from '../domain/ports/platform'
 import type { ObjectHead, ObjectStore, PinnedObject } from '../domain/ports/storage'
+import { eraseObjects, eraseUploads } from './erase'
 import { etagOf } from './etag'
 import { readRange } from './range-read'
 import { bucketMissing, isMissing, storageError } from './storage-error'
@@ -38,6 +39,12 @@ export function createObjectStore({ bucket, timeoutMs, publicUrl, ...access }: O
     },
 
     open: (key, pinned) => openSource({ client, bucket, key, pinned, timeoutMs, publicUrl }),
+
+    async erase(prefix, signal) {
+      const place = { client, bucket, prefix, signal, timeoutMs }
+      await eraseUploads(place)
+      await eraseObjects(place)
+    },
 
     async ping() {
       try {

@@ -39,6 +39,16 @@ export const bucketMissing = (bucket: string): PublishError =>
     remedy: 'Create it, or correct R2_BUCKET.',
   })
 
+/** @param code S3's, for the first object that stayed */
+export const notDeleted = (code: string): PublishError =>
+  new PublishError({
+    code: 'object-not-deleted',
+    category: 'transient',
+    message: `R2 did not delete an object (${code}).`,
+    remedy:
+      'It is tried again. If it stays so, check what R2_ACCESS_KEY_ID may do, and whether the bucket locks objects.',
+  })
+
 export const rangeIgnored = (status: number | undefined): PublishError =>
   new PublishError({
     code: 'source-range-ignored',

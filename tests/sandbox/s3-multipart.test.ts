@@ -4,6 +4,7 @@ import {
   CreateMultipartUploadCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListMultipartUploadsCommand,
   ListPartsCommand,
   UploadPartCommand,
   type CompletedPart,
@@ -103,6 +104,23 @@ test('an aborted upload is gone and leaves no object', async () => {
   await upload.abort()
   await expect(upload.part(2, slice(2))).rejects.toMatchObject(failure(404, 'NoSuchUpload'))
   await expect(sha256Of('aborted')).rejects.toMatchObject(failure(404, 'NoSuchKey'))
+})
+
+test('uploads in progress are listed below a prefix, page by page, and no longer once they ended', async () => {
+  const keys = ['list/b', 'list/a', 'list/a', 'elsewhere']
+  const uploads = await Promise.all(keys.map(begin))
+  const list = async (after?: { NextKeyMarker?: string; NextUploadIdMarker?: string }) => {
+    const marker = { KeyMarker: after?.NextKeyMarker, UploadIdMarker: after?.NextUploadIdMarker }
+    return client.send(new ListMultipartUploadsCommand({ Bucket, Prefix: 'list/', MaxUploads: 2, ...marker }))
+  }
+  const first = await list()
+  const second = await list(first)
+  const pages = [first, second].map((page) => page.Uploads?.map((upload) => upload.Key))
+  expect(pages).toEqual([['list/a', 'list/a'], ['list/b']])
+  expect([first.IsTruncated, second.IsTruncated]).toEqual([true, false])
+
+  for (const upload of uploads) await upload.abort()
+  expect((await list()).Uploads).toBeUndefined()
 })
 
 test('a large stream goes up by the multipart helper and comes down whole, its last bytes by range', async () => {

@@ -213,4 +213,19 @@ describe('listing and deleting', () => {
     expect(Deleted?.map((object) => object.Key).sort()).toEqual([...names].sort())
     for (const name of names) await expect(read(name)).rejects.toMatchObject(status(404))
   })
+
+  test('a list of objects to delete whose body is not proven is refused', async () => {
+    await put('unproven', 'x')
+    const command = new DeleteObjectsCommand({ Bucket, Delete: { Objects: [{ Key: 'unproven' }] } })
+    command.middlewareStack.add(
+      (next) => (args) => {
+        const { headers } = args.request as { headers: Record<string, string> }
+        for (const name of Object.keys(headers)) if (name.startsWith('x-amz-checksum-')) delete headers[name]
+        return next(args)
+      },
+      { step: 'build', priority: 'low' },
+    )
+    await expect(client.send(command)).rejects.toMatchObject({ name: 'InvalidRequest', ...status(400) })
+    expect(await read('unproven')).toBeDefined()
+  })
 })

@@ -1,7 +1,7 @@
 import type { Violation } from '../../domain/errors'
 import type { NamedImage } from '../../domain/ports/platform'
 import type { ObjectStore } from '../../domain/ports/storage'
-import { isOwnKey, ownPrefix } from '../videos/own-key'
+import { isOwnKey, ownPrefix } from '../../domain/object-keys'
 
 /** Who names an object: `anyKey` lifts the limit to the user's own prefix. */
 export interface Naming {

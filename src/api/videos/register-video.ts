@@ -2,10 +2,10 @@ import type { z } from 'zod'
 import type { Users } from '../../database/users'
 import type { VideoRow, Videos } from '../../database/videos'
 import type { Violation } from '../../domain/errors'
+import { isOwnKey, ownPrefix } from '../../domain/object-keys'
 import type { ObjectStore } from '../../domain/ports/storage'
 import { ApiProblem } from '../problems'
 import type { videoBody } from '../schemas/video'
-import { isOwnKey, ownPrefix } from './own-key'
 
 export interface RegisterDeps {
   users: Users

@@ -1,0 +1,7 @@
+/** Where a user's videos, covers and thumbnails lie in the bucket. */
+export const ownPrefix = (userId: string): string => `videos/${userId}/`
+
+export const isOwnKey = (userId: string, key: string): boolean => key.startsWith(ownPrefix(userId))
+
+/** Everything in the bucket that is a user's: what lies elsewhere was registered by an operator and may belong to others too. */
+export const userPrefixes = (userId: string): string[] => [ownPrefix(userId), `archive/${userId}/`]
