@@ -1,8 +1,13 @@
 import { PublishError } from '../domain/errors'
+import { ACCOUNT_CHANGED, reconnectRequired, refusedAnew } from '../domain/job-account'
 import type { Clock } from '../domain/ports/clock'
 import type { Account } from '../domain/ports/platform'
 import type { PublishBrief } from '../domain/ports/run'
 import type { StoredTokens, TokenOwner, TokenStore } from '../domain/ports/tokens'
+import { PERMISSION_MISSING, refusalOf } from '../domain/refusal'
+
+/** Which account a step must act for. */
+export type PinnedAccount = Pick<PublishBrief, 'connectionId' | 'platformUserId'>
 
 /** An account with the revision of the token that it carries. */
 export interface HeldAccount {
@@ -11,18 +16,30 @@ export interface HeldAccount {
   revision: number
 }
 
+/** A `read` may lack a permission without which the account can be published to all the same. */
+export type CallKind = 'publish' | 'read'
+
+type Work<T> = (account: Account) => Promise<T>
+
 export interface Accounts {
   /** The job's account with a token that is good for a while; a stale one is renewed by the connection's owner first. */
-  hold(brief: PublishBrief): Promise<HeldAccount>
+  hold(pinned: PinnedAccount): Promise<HeldAccount>
   /** After the platform refused the held token: a newer one. */
-  renew(brief: PublishBrief, held: HeldAccount): Promise<HeldAccount>
-  /** Runs a repeatable call; a token that dies during it is renewed once and the call made again. */
-  call<T>(brief: PublishBrief, work: (account: Account) => Promise<T>): Promise<T>
+  renew(pinned: PinnedAccount, held: HeldAccount): Promise<HeldAccount>
+  /**
+   * Makes one call. A definite refusal of the grant is written into the connection: from then on its jobs wait without a
+   * call, and its user is told. A dead token, which renewing may mend, is left to the caller.
+   */
+  use<T>(held: HeldAccount, kind: CallKind, work: Work<T>): Promise<T>
+  /** `use` for a repeatable call: a token that dies during it is renewed once and the call made again. */
+  call<T>(pinned: PinnedAccount, kind: CallKind, work: Work<T>): Promise<T>
 }
 
+const DEAD_TOKEN = 'access-token-invalid'
+
 /** The token is dead but the grant may live: what renewing can mend. */
-export const isDeadToken = (error: unknown): boolean =>
-  error instanceof PublishError && error.problem.code === 'access-token-invalid'
+export const isDeadToken = (error: unknown): error is PublishError =>
+  error instanceof PublishError && error.problem.code === DEAD_TOKEN
 
 /** Which token a step uses. @throws PublishError `reconnect-required` or `account-changed`. */
 export function createAccounts(deps: {
@@ -33,56 +50,76 @@ export function createAccounts(deps: {
 }): Accounts {
   const { tokens, owner, clock, tokenMarginMs } = deps
 
-  async function load(brief: PublishBrief): Promise<{ connectionId: string; stored: StoredTokens }> {
-    const { connectionId } = brief
+  async function load({ connectionId, platformUserId }: PinnedAccount) {
     const stored = connectionId === null ? null : await tokens.load(connectionId)
-    if (connectionId === null || stored === null || stored.status !== 'ACTIVE') throw reconnectRequired()
-    if (brief.platformUserId !== null && stored.platformUserId !== brief.platformUserId) throw accountChanged()
-    return { connectionId, stored }
+    if (connectionId === null || stored === null) throw new PublishError(reconnectRequired(null))
+    if (stored.status !== 'ACTIVE') throw new PublishError(reconnectRequired(stored.status))
+    if (platformUserId !== null && stored.platformUserId !== platformUserId) throw new PublishError(ACCOUNT_CHANGED)
+    return heldOf(connectionId, stored)
   }
 
-  async function hold(brief: PublishBrief): Promise<HeldAccount> {
-    let { connectionId, stored } = await load(brief)
-    if (stored.expiresAtMs !== null && stored.expiresAtMs - tokenMarginMs <= clock.nowMs()) {
-      await owner.ensureFresh(connectionId, stored.revision)
-      ;({ connectionId, stored } = await load(brief))
+  async function hold(pinned: PinnedAccount): Promise<HeldAccount> {
+    const held = await load(pinned)
+    const isFresh = held.expiresAtMs === null || held.expiresAtMs - tokenMarginMs > clock.nowMs()
+    return isFresh ? held : renew(pinned, held)
+  }
+
+  async function renew(pinned: PinnedAccount, { connectionId, revision }: HeldAccount): Promise<HeldAccount> {
+    try {
+      await owner.ensureFresh(connectionId, revision)
+    } catch (error) {
+      throw asOwnFault(error)
     }
-    const { platformUserId, accessToken, login, revision } = stored
-    return { connectionId, revision, account: { platformUserId, accessToken, login } }
+    return load(pinned)
   }
 
-  async function renew(brief: PublishBrief, held: HeldAccount): Promise<HeldAccount> {
-    await owner.ensureFresh(held.connectionId, held.revision)
-    return hold(brief)
+  async function use<T>(held: HeldAccount, kind: CallKind, work: Work<T>): Promise<T> {
+    try {
+      return await work(held.account)
+    } catch (error) {
+      if (isGrantRefused(error, kind)) await end(held, error)
+      throw error
+    }
   }
+
+  /** Only the pair that was used: a newer one may be good. */
+  const end = ({ connectionId, revision }: HeldAccount, { problem }: PublishError) =>
+    tokens.refuse({ connectionId, revision }, refusalOf(problem), clock.nowMs())
 
   return {
     hold,
     renew,
-    async call(brief, work) {
-      const held = await hold(brief)
+    use,
+    async call(pinned, kind, work) {
+      const held = await hold(pinned)
       try {
-        return await work(held.account)
+        return await use(held, kind, work)
       } catch (error) {
         if (!isDeadToken(error)) throw error
-        return work((await renew(brief, held)).account)
       }
+      const renewed = await renew(pinned, held)
+      return use(renewed, kind, (account) =>
+        work(account).catch((error: unknown) => {
+          throw isDeadToken(error) ? new PublishError(refusedAnew(error.problem), { cause: error }) : error
+        }),
+      )
     },
   }
 }
 
-const reconnectRequired = () =>
-  new PublishError({
-    code: 'reconnect-required',
-    category: 'auth',
-    message: 'The account is no longer connected: the platform refuses its grant or the user has disconnected it.',
-    remedy: 'Let the user connect the account again; the job then goes on by itself.',
-  })
+const heldOf = (connectionId: string, stored: StoredTokens): HeldAccount & { expiresAtMs: number | null } => {
+  const { platformUserId, accessToken, login, revision, expiresAtMs } = stored
+  return { connectionId, revision, expiresAtMs, account: { platformUserId, accessToken, login } }
+}
 
-const accountChanged = () =>
-  new PublishError({
-    code: 'account-changed',
-    category: 'policy',
-    message: 'Another account of the platform has been connected since the job was made.',
-    remedy: 'Make a new job if the video shall go to the account that is connected now.',
-  })
+const isGrantRefused = (error: unknown, kind: CallKind): error is PublishError =>
+  error instanceof PublishError &&
+  error.problem.category === 'auth' &&
+  error.problem.code !== DEAD_TOKEN &&
+  !(kind === 'read' && error.problem.code === PERMISSION_MISSING)
+
+/** Where our own settings are in the way of a renewal, nothing that its user or its job could do is wrong: it is waited out. */
+const asOwnFault = (error: unknown): unknown =>
+  error instanceof PublishError && error.problem.category === 'configuration'
+    ? new PublishError({ ...error.problem, category: 'internal' }, { cause: error })
+    : error

@@ -83,7 +83,7 @@ export function createCommitActivities(deps: PublishDependencies, accounts: Acco
       const claimNumber = await rows.claimCommit(run, task.number, sendBeforeMs + pacing.commitTimeoutMs)
       if (claimNumber === null) return NOT_CLAIMED
       try {
-        return await send(run, brief, task, sendBeforeMs)
+        return await accounts.use(held, 'publish', () => send(run, brief, task, sendBeforeMs))
       } catch (error) {
         if (!(error instanceof PublishError)) return { outcome: 'sent' }
         if (error.problem.category === 'unknown-outcome') {

@@ -52,15 +52,17 @@ export function createConfirmActivities(deps: PublishDependencies, accounts: Acc
     question: Question<T>,
     told?: (answer: T) => string | undefined,
   ): Promise<T> {
-    const { draft, video, rowId, platform } = brief
-    const { reference, objectEtag: etag } = checkpoint
+    const { draft, video, rowId, platform, connectionId } = brief
+    const { reference, objectEtag: etag, platformUserId } = checkpoint
+    // Another account would know nothing of the commit, which says nothing about it.
+    const pinned = { connectionId, platformUserId }
     const source = store.open(video.key, { etag, sizeBytes: video.sizeBytes })
     const timeout = AbortSignal.timeout(3 * pacing.requestTimeoutMs)
     try {
       return await beating(pacing.heartbeatTimeoutMs / 3, (_report, cancelled) => {
         const signal = AbortSignal.any([cancelled, timeout])
         const asked = () =>
-          accounts.call(brief, (account) =>
+          accounts.call(pinned, 'read', (account) =>
             question(publishers[platform], { account, draft, source, image, reference, signal }),
           )
         return recorded(attempts, { rowId, generation: run.generation, step }, asked, told)

@@ -1,4 +1,4 @@
-import { afterFailure, type AfterFailure } from '../domain/after-failure'
+import { afterFailure, withNextStep, type AfterFailure } from '../domain/after-failure'
 import type { Problem } from '../domain/errors'
 import type { Pacing } from '../domain/pacing'
 import type { HandResult, Resolution } from '../domain/ports/jobs'
@@ -29,15 +29,23 @@ export function createRowActivities({ rows, hands, checkpoints, clock, pacing }:
       input: RunId & { problem: Problem; attempt: number; atCommit: boolean },
     ): Promise<AfterFailure> {
       const { problem, attempt, atCommit } = input
+      const run = idOf(input)
       const nowMs = clock.nowMs()
-      const { reconnectWaitMs, rateLimitWaitMs, retryMaxIntervalMs: retryMs } = pacing
-      const after = afterFailure(problem, { nowMs, reconnectWaitMs, rateLimitWaitMs, retryMs, attempt, atCommit })
+      const { reconnectWaitMs } = await rows.brief(run)
+      const after = afterFailure(problem, {
+        nowMs,
+        reconnectWaitMs: reconnectWaitMs ?? pacing.reconnectWaitMs,
+        rateLimitWaitMs: pacing.rateLimitWaitMs,
+        retryMs: pacing.retryMaxIntervalMs,
+        attempt,
+        atCommit,
+      })
       if (after.kind === 'again') return after
       if (after.kind === 'wait') {
-        const untilMs = await rows.park(idOf(input), after.phase, after.untilMs, problem)
+        const untilMs = await rows.park(run, after.phase, after.untilMs, withNextStep(problem, 'wait'))
         if (untilMs !== null && untilMs > nowMs) return { ...after, untilMs }
       }
-      await rows.fail(idOf(input), problem, false)
+      await rows.fail(run, withNextStep(problem, 'fail'), false)
       return { kind: 'fail' }
     },
 

@@ -73,7 +73,7 @@ export function createUploadActivities(deps: PublishDependencies, accounts: Acco
         const progress = createProgress(report, (bytes) => rows.progress(run, bytes))
         try {
           const pinned = await pinSource(store, brief)
-          await accounts.call(brief, (account) =>
+          await accounts.call(brief, 'publish', (account) =>
             transfer({ run, brief, publisher, pinned, signal }, account, progress.report),
           )
         } finally {

@@ -6,8 +6,11 @@ import type { PrismaClient } from './prisma'
 
 const PURPOSE = 'upload'
 
+/** A client or a transaction of its. */
+type SqlClient = Pick<PrismaClient, '$executeRaw'>
+
 /** Gives unspent places back to their days: those of a job that has ended without a post, and those of a day that is over. */
-export const releaseHeldUploads = (prisma: PrismaClient, clock: Clock, jobId: string) => prisma.$executeRaw`
+export const releaseHeldUploads = (prisma: SqlClient, clock: Clock, jobId: string) => prisma.$executeRaw`
   WITH freed AS (
     UPDATE "QuotaReservation" r SET state = 'RELEASED', "updatedAt" = now()
     FROM "PublishJob" j

@@ -1,4 +1,4 @@
-import type { Problem } from './errors'
+import type { ErrorCategory, Problem } from './errors'
 import type { WaitingPhase } from './job'
 
 /**
@@ -7,39 +7,65 @@ import type { WaitingPhase } from './job'
 export type AfterFailure =
   { kind: 'wait'; phase: WaitingPhase; untilMs: number } | { kind: 'again'; untilMs: number } | { kind: 'fail' }
 
-const WAITS: Partial<Record<Problem['category'], WaitingPhase>> = {
+export interface FailureContext {
+  nowMs: number
+  /** How long the job waits for its user; 0: not at all. */
+  reconnectWaitMs: number
+  rateLimitWaitMs: number
+  retryMs: number
+  /** Which time the whole way to the commit is gone, from 1. */
+  attempt: number
+  atCommit: boolean
+}
+
+const WAITS: Partial<Record<ErrorCategory, WaitingPhase>> = {
   quota: 'waiting-for-quota',
   'rate-limited': 'cooling-down',
+  internal: 'cooling-down',
   auth: 'waiting-for-reconnect',
 }
 
-/** How often the whole way to the commit is gone again after faults that pass by themselves. */
+/** How often the whole way to the commit is gone again after faults that pass by themselves or are ours. */
 const MAX_ATTEMPTS = 20
+
+const MAX_OWN_FAULT_WAIT_MS = 3_600_000
+
+const FAIL: AfterFailure = { kind: 'fail' }
 
 /**
  * A quota or a rate limit is waited out until the instant that the platform or its reset names, or else for
- * `rateLimitWaitMs`; a dead grant waits for the user up to `reconnectWaitMs` from now (0: fails at once). A passing fault at the commit is tried again; one that
- * outlived the budget of its own step, and everything else, has failed for good.
+ * `rateLimitWaitMs`; a dead grant waits for the user; a fault of our own is tried again at growing intervals, for the job
+ * cannot help it. A passing fault at the commit is tried again; one that outlived the budget of its own step, and
+ * everything else, has failed for good.
  */
-export function afterFailure(
-  problem: Problem,
-  given: {
-    nowMs: number
-    reconnectWaitMs: number
-    rateLimitWaitMs: number
-    retryMs: number
-    attempt: number
-    atCommit: boolean
-  },
-): AfterFailure {
-  const passing = problem.category === 'transient' && given.atCommit && given.attempt < MAX_ATTEMPTS
-  if (passing) return { kind: 'again', untilMs: given.nowMs + given.retryMs }
-  const phase = WAITS[problem.category]
-  if (!phase) return { kind: 'fail' }
-  const { nowMs, reconnectWaitMs, rateLimitWaitMs, retryMs } = given
-  const untilMs =
-    phase === 'waiting-for-reconnect' ? nowMs + reconnectWaitMs : (problem.untilMs ?? nowMs + rateLimitWaitMs)
+export function afterFailure(problem: Problem, given: FailureContext): AfterFailure {
+  const { nowMs, retryMs, attempt, atCommit } = given
+  const { category } = problem
+  const again: AfterFailure = { kind: 'again', untilMs: nowMs + retryMs }
+  if (category === 'transient' && atCommit && attempt < MAX_ATTEMPTS) return again
+  if (category === 'internal' && attempt >= MAX_ATTEMPTS) return FAIL
+  const phase = WAITS[category]
+  if (!phase) return FAIL
+  const untilMs = endOfWait(problem, given)
   if (untilMs > nowMs) return { kind: 'wait', phase, untilMs }
   // A short limit may be over before anybody gets to the failure.
-  return phase === 'waiting-for-reconnect' ? { kind: 'fail' } : { kind: 'again', untilMs: nowMs + retryMs }
+  return category === 'auth' ? FAIL : again
 }
+
+function endOfWait(
+  { category, untilMs }: Problem,
+  { nowMs, reconnectWaitMs, rateLimitWaitMs, retryMs, attempt }: FailureContext,
+): number {
+  if (category === 'auth') return nowMs + reconnectWaitMs
+  if (category === 'internal') return nowMs + Math.min(MAX_OWN_FAULT_WAIT_MS, retryMs * 2 ** (attempt - 1))
+  return untilMs ?? nowMs + rateLimitWaitMs
+}
+
+/** A problem with what follows for its job where the user must act: only a job that waits goes on by itself. */
+export const withNextStep = (problem: Problem, after: AfterFailure['kind']): Problem =>
+  problem.category === 'auth'
+    ? {
+        ...problem,
+        remedy: `${problem.remedy} ${after === 'fail' ? 'Then retry the job with /retry.' : 'The job then goes on by itself.'}`,
+      }
+    : problem

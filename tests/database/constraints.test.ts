@@ -62,7 +62,7 @@ test('an account of a platform belongs to one user', async () => {
   const other = await table.prisma.user.create({ data: { email: 'other@example.com' } })
   const connection = { platform: 'TIKTOK', platformUserId: 'account-TIKTOK', platformUsername: 'x' } as const
   const write = table.prisma.platformConnection.create({
-    data: { ...connection, userId: other.id, accessToken: '', status: 'ACTIVE', expiresAt: AT },
+    data: { ...connection, userId: other.id, accessToken: 'sealed', status: 'ACTIVE', expiresAt: AT },
   })
   await expect(write).rejects.toMatchObject({ code: 'P2002' })
 })

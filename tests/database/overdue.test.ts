@@ -33,6 +33,36 @@ test.each<[string, JobPhase, { updatedAt?: Date; waitUntil?: Date; connectionId?
   expect(await isOverdue(await table.addJob(phase, change))).toBe(overdue)
 })
 
+describe('while its account needs its user', () => {
+  const account = (change: object) =>
+    table.prisma.platformConnection.update({ where: { id: 'connection-YOUTUBE' }, data: change })
+
+  afterEach(() => account({ status: 'ACTIVE', connectedAt: ago(600) }))
+
+  test.each<JobPhase>(['waiting-for-reconnect', 'unconfirmed'])(
+    'a job that is %s is left alone, and woken once when it is connected anew',
+    async (phase) => {
+      await account({ status: 'EXPIRED', connectedAt: ago(600) })
+      const job = await table.addJob(phase, { updatedAt: ago(60) })
+      expect(await isOverdue(job)).toBe(false)
+      await account({ status: 'ACTIVE', connectedAt: ago(10) })
+      expect(await isOverdue(job)).toBe(true)
+      await table.prisma.publishJob.update({ where: { jobId: job.jobId }, data: { updatedAt: ago(0) } })
+      expect(await isOverdue(job)).toBe(false)
+    },
+  )
+
+  test('a job that waits for it is woken at its deadline', async () => {
+    await account({ status: 'EXPIRED' })
+    expect(await isOverdue(await table.addJob('waiting-for-reconnect', { waitUntil: ago(1) }))).toBe(true)
+  })
+
+  test('a job that a platform keeps in doubt is not asked about more often because its account is well', async () => {
+    await account({ connectedAt: ago(600) })
+    expect(await isOverdue(await table.addJob('unconfirmed', { updatedAt: ago(60) }))).toBe(false)
+  })
+})
+
 test('an overdue job is told with all that its run is started with', async () => {
   const { jobId } = await table.addJob('accepted', { updatedAt: ago(5), generation: 2 })
   const { userId, videoId } = await table.row({ jobId })

@@ -72,6 +72,56 @@ test('a job that waits for its user keeps the first deadline, and fails at it', 
   expect(await table.row(job)).toMatchObject({ phase: 'failed', errorCode: 'reconnect-required', waitUntil: null })
 })
 
+test('the deadline holds although each look finds another reason for the same wait', async () => {
+  const job = await table.addJob('preparing')
+  const untilMs = START_MS + PACING.reconnectWaitMs
+  await settle(job, aProblem({ code: 'authorization-removed', category: 'auth' }))
+  await wakeAt(job, START_MS + HOUR_MS)
+  expect(await settle(job, lost)).toMatchObject({ kind: 'wait', untilMs })
+  expect(await table.row(job)).toMatchObject({ waitReason: 'reconnect-required', waitUntil: new Date(untilMs) })
+})
+
+test('an instant that a job waited for before is no deadline of its wait for the user', async () => {
+  const job = await table.addJob('scheduled', { waitUntil: new Date(START_MS), scheduledFor: new Date(START_MS) })
+  await wakeAt(job, START_MS)
+  expect(await settle(job, lost)).toMatchObject({ kind: 'wait', untilMs: START_MS + PACING.reconnectWaitMs })
+})
+
+describe('a job that was made with a wait of its own', () => {
+  test('waits for its user so long, and fails then with what is to be done', async () => {
+    const job = await table.addJob('preparing', { reconnectWaitSeconds: 7_200 })
+    const untilMs = START_MS + 2 * HOUR_MS
+    expect(await settle(job, lost)).toMatchObject({ kind: 'wait', untilMs })
+    expect((await table.row(job)).errorMessage).toBe('A sentence. A remedy. The job then goes on by itself.')
+    await wakeAt(job, untilMs)
+    expect(await settle(job, lost)).toEqual({ kind: 'fail' })
+    expect(await table.row(job)).toMatchObject({
+      phase: 'failed',
+      errorCode: 'reconnect-required',
+      errorMessage: 'A sentence. A remedy. Then retry the job with /retry.',
+    })
+  })
+
+  test('of no time at all fails at once', async () => {
+    const job = await table.addJob('preparing', { reconnectWaitSeconds: 0 })
+    expect(await settle(job, lost)).toEqual({ kind: 'fail' })
+    expect(await table.row(job)).toMatchObject({ phase: 'failed', errorCode: 'reconnect-required' })
+  })
+})
+
+test('a fault of our own has the job wait with its reason', async () => {
+  const job = await table.addJob('preparing')
+  const unreadable = aProblem({ code: 'token-unreadable', category: 'internal' })
+  const untilMs = START_MS + PACING.retryMaxIntervalMs
+  expect(await settle(job, unreadable)).toEqual({ kind: 'wait', phase: 'cooling-down', untilMs })
+  expect(await table.row(job)).toMatchObject({
+    phase: 'cooling-down',
+    waitReason: 'token-unreadable',
+    waitUntil: new Date(untilMs),
+    errorCategory: 'internal',
+  })
+})
+
 test('a grant that dies again after bytes have flowed is waited for anew', async () => {
   const job = await table.addJob('preparing')
   await settle(job, lost)

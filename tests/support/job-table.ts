@@ -137,7 +137,7 @@ const connectionOf = (userId: string, platform: Platform) => ({
   id: `connection-${platform}`,
   userId,
   platform,
-  accessToken: '',
+  accessToken: 'sealed',
   platformUserId: `account-${platform}`,
   platformUsername: 'tester',
   status: 'ACTIVE' as const,

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterFailure } from '../../src/domain/after-failure'
+import { afterFailure, withNextStep } from '../../src/domain/after-failure'
 import type { ErrorCategory, Problem } from '../../src/domain/errors'
 
 const NOW_MS = Date.parse('2027-01-15T12:00:00Z')
@@ -40,7 +40,45 @@ test('a dead grant waits for its user, as long as is configured', () => {
   expect(afterFailure(problem('auth'), { ...GIVEN, reconnectWaitMs: 0 })).toEqual({ kind: 'fail' })
 })
 
-test.each(['media', 'policy', 'configuration', 'internal', 'unknown-outcome'] as const)(
+test('a dead grant fails its job, or has it wait, with what the user and the caller must do', () => {
+  const lost = problem('auth')
+  expect(withNextStep(lost, 'wait').remedy).toBe('A remedy. The job then goes on by itself.')
+  expect(withNextStep(lost, 'fail').remedy).toBe('A remedy. Then retry the job with /retry.')
+  for (const kind of ['wait', 'again', 'fail'] as const)
+    expect(withNextStep(problem('media'), kind)).toEqual(problem('media'))
+})
+
+describe('a fault of our own', () => {
+  const after = (attempt: number, atCommit = false) =>
+    afterFailure(problem('internal'), { ...GIVEN, attempt, atCommit })
+  const attempts = Array.from({ length: 100 }, (_, index) => index + 1)
+
+  test.each([false, true])(
+    'is waited out at growing intervals of at most an hour, at the commit (%s) and before',
+    (at) => {
+      const waits = attempts.map((attempt) => after(attempt, at)).filter((found) => found.kind === 'wait')
+      expect(waits.every(({ phase }) => phase === 'cooling-down')).toBe(true)
+      const lengths = waits.map(({ untilMs }) => untilMs - NOW_MS)
+      expect(lengths.slice(0, 4)).toEqual([60_000, 120_000, 240_000, 480_000])
+      expect(lengths).toEqual([...lengths].sort((a, b) => a - b))
+      expect(lengths.at(-1)).toBe(HOUR_MS)
+    },
+  )
+
+  test('that never passes fails the job in the end, and not before half a day', () => {
+    const kinds = attempts.map((attempt) => after(attempt).kind)
+    const failsAt = kinds.indexOf('fail')
+    expect(kinds.slice(failsAt).every((kind) => kind === 'fail')).toBe(true)
+    const waitedMs = attempts.slice(0, failsAt).reduce((sum, attempt) => {
+      const found = after(attempt)
+      return found.kind === 'wait' ? sum + found.untilMs - NOW_MS : sum
+    }, 0)
+    expect(waitedMs).toBeGreaterThan(12 * HOUR_MS)
+    expect(waitedMs).toBeLessThan(24 * HOUR_MS)
+  })
+})
+
+test.each(['media', 'policy', 'configuration', 'unknown-outcome'] as const)(
   'a %s problem fails the job at any step: repeating it changes nothing',
   (category) => {
     expect(afterFailure(problem(category), GIVEN)).toEqual({ kind: 'fail' })

@@ -1,4 +1,3 @@
-import { PHASE_STATUS } from '../../domain/job'
 import type { Clock } from '../../domain/ports/clock'
 import type { RunRows } from '../../domain/ports/run'
 import type { PrismaClient } from '../prisma'
@@ -9,25 +8,27 @@ export function commitRows(
   clock: Clock,
 ): Pick<RunRows, 'claimCommit' | 'hastenDeadline' | 'notPublished'> {
   return {
-    async claimCommit(run, checkpointNumber, deadlineAtMs) {
-      const claimed = await prisma.publishJob.updateManyAndReturn({
-        where: {
-          ...run,
-          status: 'ACTIVE',
-          cancelRequestedAt: null,
-          OR: [{ commitRequestedAt: null }, { commitVerdict: 'not-published' }],
-        },
-        data: {
-          phase: 'committing',
-          status: PHASE_STATUS.committing,
-          commitRequestedAt: new Date(clock.nowMs()),
-          commitDeadlineAt: new Date(deadlineAtMs),
-          commitVerdict: null,
-          commitNumber: { increment: 1 },
-          commitCheckpointNumber: checkpointNumber,
-        },
-        select: { commitNumber: true },
-      })
+    async claimCommit({ jobId, generation }, checkpointNumber, deadlineAtMs) {
+      const now = new Date(clock.nowMs())
+      // The share lock orders the claim with whoever ends or changes the connection and looks for open commits after that:
+      // one of the two is first, and the other sees it.
+      const claimed = await prisma.$queryRaw<{ commitNumber: number }[]>`
+        WITH account AS (
+          SELECT id, "platformUserId" FROM "PlatformConnection"
+          WHERE id = (SELECT "connectionId" FROM "PublishJob" WHERE "jobId" = ${jobId}) AND status = 'ACTIVE'
+          FOR SHARE
+        )
+        UPDATE "PublishJob" j SET
+          phase = 'committing', "commitRequestedAt" = ${now}, "commitDeadlineAt" = ${new Date(deadlineAtMs)},
+          "commitVerdict" = NULL, "commitNumber" = "commitNumber" + 1, "commitCheckpointNumber" = ${checkpointNumber},
+          "updatedAt" = ${new Date()}
+        FROM account
+        WHERE j."jobId" = ${jobId} AND j.generation = ${generation} AND j.status = 'ACTIVE'
+          AND j."connectionId" = account.id
+          AND (j."platformUserId" IS NULL OR j."platformUserId" = account."platformUserId")
+          AND j."cancelRequestedAt" IS NULL
+          AND (j."commitRequestedAt" IS NULL OR j."commitVerdict" = 'not-published')
+        RETURNING j."commitNumber"`
       return claimed[0]?.commitNumber ?? null
     },
 

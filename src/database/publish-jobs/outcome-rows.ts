@@ -5,22 +5,13 @@ import type { Prisma } from '../../generated/prisma/client'
 import type { PrismaClient } from '../prisma'
 import { releaseHeldUploads } from '../quota-ledger'
 import { isUniqueViolation } from '../unique-violation'
-import { addPost, completeWithPost, LIVE, toJson } from './post-rows'
+import { failedColumns, LIVE, NO_OPEN_COMMIT, NO_WAIT, problemColumns, UNDISTURBED } from './job-states'
+import { addPost, completeWithPost, toJson } from './post-rows'
 
 type OutcomeRows = Pick<RunRows, 'recordPost' | 'recordHandedOver' | 'enrichPost' | 'park' | 'unconfirmed' | 'fail'> & {
   /** Ends a job whose cancel was requested before any commit was claimed. */
   cancelled(run: RunId): Promise<void>
 }
-
-const NO_WAIT = { waitReason: null, waitUntil: null }
-
-/** No commit of the job lacks a verdict: it may end without a post. */
-const NO_OPEN_COMMIT: Prisma.PublishJobWhereInput = {
-  OR: [{ commitRequestedAt: null }, { commitVerdict: { not: null } }],
-}
-
-/** Nor is a cancel requested, which the next look at the row carries out. */
-const UNDISTURBED: Prisma.PublishJobWhereInput = { cancelRequestedAt: null, ...NO_OPEN_COMMIT }
 
 /** How a job waits and ends. */
 export function outcomeRows(prisma: PrismaClient, clock: Clock): OutcomeRows {
@@ -72,10 +63,11 @@ export function outcomeRows(prisma: PrismaClient, clock: Clock): OutcomeRows {
     async park(run, phase, untilMs, problem) {
       const before = await prisma.publishJob.findUniqueOrThrow({
         where: { jobId: run.jobId },
-        select: { waitReason: true, waitUntil: true },
+        select: { waitReason: true, waitUntil: true, errorCode: true, errorCategory: true },
       })
-      const isSameWait = phase === 'waiting-for-reconnect' && before.waitReason === problem.code
-      const waitUntil = (isSameWait && before.waitUntil) || new Date(untilMs)
+      // The user is waited for still, whatever the platform or the connection says was the matter this time.
+      const wasWaiting = before.errorCategory === 'auth' && before.waitReason === before.errorCode
+      const waitUntil = (phase === 'waiting-for-reconnect' && wasWaiting && before.waitUntil) || new Date(untilMs)
       const { count } = await prisma.publishJob.updateMany({
         where: { ...run, status: { in: LIVE }, ...UNDISTURBED },
         data: {
@@ -83,9 +75,7 @@ export function outcomeRows(prisma: PrismaClient, clock: Clock): OutcomeRows {
           status: PHASE_STATUS[phase],
           waitReason: problem.code,
           waitUntil,
-          errorCode: problem.code,
-          errorCategory: problem.category,
-          errorMessage: `${problem.message} ${problem.remedy}`,
+          ...problemColumns(problem),
         },
       })
       return count === 1 ? waitUntil.getTime() : null
@@ -108,16 +98,7 @@ export function outcomeRows(prisma: PrismaClient, clock: Clock): OutcomeRows {
       await prisma.$transaction([
         prisma.publishJob.updateMany({
           where,
-          data: {
-            phase: 'failed',
-            status: PHASE_STATUS.failed,
-            failedAt: now(),
-            errorCode: problem.code,
-            errorCategory: problem.category,
-            errorMessage: `${problem.message} ${problem.remedy}`,
-            ...(refusedCommit ? { commitVerdict: 'refused' } : {}),
-            ...NO_WAIT,
-          },
+          data: { ...failedColumns(problem, now()), ...(refusedCommit ? { commitVerdict: 'refused' } : {}) },
         }),
         releaseHeldUploads(prisma, clock, run.jobId),
       ])

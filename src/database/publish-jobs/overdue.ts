@@ -8,6 +8,15 @@ export interface OverdueJob extends RunStart {
   asleep: boolean
 }
 
+/** Row ids of unconfirmed jobs whose account was connected anew after the last probe. */
+async function probedInVain(prisma: PrismaClient): Promise<string[]> {
+  const rows = await prisma.$queryRaw<{ id: string }[]>`
+    SELECT j.id FROM "PublishJob" j JOIN "PlatformConnection" c ON c.id = j."connectionId"
+    WHERE j.phase = 'unconfirmed' AND j.status = 'DELAYED' AND c.status = 'ACTIVE' AND c."connectedAt" > j."updatedAt"
+    LIMIT ${BATCH}`
+  return rows.map(({ id }) => id)
+}
+
 /** Jobs that are accepted and were never claimed, past their wait, able to go on, or silent in a step. */
 export const createOverdueJobs = (prisma: PrismaClient, reconcileIntervalMs: number) => ({
   async find(nowMs: number): Promise<OverdueJob[]> {
@@ -21,6 +30,7 @@ export const createOverdueJobs = (prisma: PrismaClient, reconcileIntervalMs: num
           { status: 'PENDING', updatedAt: { lt: late } },
           { status: 'DELAYED', waitUntil: { lt: late } },
           { phase: 'waiting-for-reconnect', connection: { status: 'ACTIVE' }, updatedAt: { lt: late } },
+          { id: { in: await probedInVain(prisma) } },
           { status: 'ACTIVE', updatedAt: { lt: silent } },
           // Cancelled by the row alone, while Temporal was down: the run does not know.
           { status: 'ACTIVE', cancelRequestedAt: { lt: late } },

@@ -1,9 +1,8 @@
 import type { Warning } from '../../domain/errors'
-import { PHASE_STATUS, type JobStatus } from '../../domain/job'
+import { PHASE_STATUS } from '../../domain/job'
 import type { PostIdentity } from '../../domain/ports/platform'
 import type { Prisma } from '../../generated/prisma/client'
-
-export const LIVE: JobStatus[] = ['PENDING', 'ACTIVE', 'DELAYED']
+import { LIVE, NO_WAIT } from './job-states'
 
 /** What a person's "it is not live" leaves behind. */
 export const RESOLVED_NOT_PUBLISHED = 'resolved-not-published'
@@ -49,8 +48,7 @@ export async function completeWithPost(
       errorCode: null,
       errorCategory: null,
       errorMessage: null,
-      waitReason: null,
-      waitUntil: null,
+      ...NO_WAIT,
     },
   })
 }

@@ -1,0 +1,30 @@
+import type { Problem } from '../../domain/errors'
+import { PHASE_STATUS, type JobStatus } from '../../domain/job'
+import type { Prisma } from '../../generated/prisma/client'
+
+export const LIVE: JobStatus[] = ['PENDING', 'ACTIVE', 'DELAYED']
+
+export const NO_WAIT = { waitReason: null, waitUntil: null }
+
+/** No commit of the job lacks a verdict: it may end without a post. */
+export const NO_OPEN_COMMIT: Prisma.PublishJobWhereInput = {
+  OR: [{ commitRequestedAt: null }, { commitVerdict: { not: null } }],
+}
+
+/** Nor is a cancel requested, which the next look at the row carries out. */
+export const UNDISTURBED: Prisma.PublishJobWhereInput = { cancelRequestedAt: null, ...NO_OPEN_COMMIT }
+
+/** What a row says of its problem. */
+export const problemColumns = ({ code, category, message, remedy }: Problem) => ({
+  errorCode: code,
+  errorCategory: category,
+  errorMessage: `${message} ${remedy}`,
+})
+
+export const failedColumns = (problem: Problem, failedAt: Date) => ({
+  phase: 'failed',
+  status: PHASE_STATUS.failed,
+  failedAt,
+  ...problemColumns(problem),
+  ...NO_WAIT,
+})
