@@ -8,13 +8,17 @@ export interface ApiProcess {
   kill(): Promise<void>
 }
 
-/** The API in a process of its own, run from source as `npm start` runs it, on a free port. */
-export async function spawnApi(env: NodeJS.ProcessEnv): Promise<ApiProcess> {
+/**
+ * The API in a process of its own, run from source as `npm start` runs it, on a free port unless `API_PORT` names one.
+ * @param onOutput gets all that it writes, its errors too, and its log is the longest that there is
+ */
+export async function spawnApi(env: NodeJS.ProcessEnv, onOutput?: (output: Buffer) => unknown): Promise<ApiProcess> {
   const main = path.join(__dirname, '..', '..', 'src', 'bin', 'api.ts')
   const child = spawn(process.execPath, ['--import', 'tsx', main], {
-    env: { ...env, API_PORT: '0', LOG_LEVEL: 'info' },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { API_PORT: '0', ...env, LOG_LEVEL: onOutput ? 'debug' : 'info' },
+    stdio: ['ignore', 'pipe', onOutput ? 'pipe' : 'inherit'],
   })
+  if (onOutput) for (const stream of [child.stdout, child.stderr]) stream?.on('data', onOutput)
   const url = await urlIn(child.stdout)
   return {
     url,

@@ -15,8 +15,11 @@ export interface Gate {
   close(): Promise<void>
 }
 
-/** @param target `host:port` of the server */
-export async function openGate(target: string): Promise<Gate> {
+/**
+ * @param target `host:port` of the server
+ * @param onSocket is shown both ends of every connection
+ */
+export async function openGate(target: string, onSocket: (socket: Socket) => void = () => {}): Promise<Gate> {
   const [host, port] = target.split(':')
   const sockets = new Set<Socket>()
   let isOpen = true
@@ -26,6 +29,7 @@ export async function openGate(target: string): Promise<Gate> {
     const far = connect(Number(port), host)
     for (const [socket, other] of [[near, far] as const, [far, near] as const]) {
       sockets.add(socket)
+      onSocket(socket)
       socket.on('error', () => {}) // Whatever ends one side ends the other.
       socket.once('close', () => {
         sockets.delete(socket)

@@ -12,13 +12,17 @@ export interface WorkerProcess {
   thaw(): void
 }
 
-/** A worker in a process of its own, run from source as `npm start` runs it. */
-export function spawnWorker(world: Pick<PublisherWorld, 'env'>): WorkerProcess {
+/**
+ * A worker in a process of its own, run from source as `npm start` runs it.
+ * @param onOutput gets all that it writes, its errors too
+ */
+export function spawnWorker(world: Pick<PublisherWorld, 'env'>, onOutput?: (output: Buffer) => unknown): WorkerProcess {
   const main = path.join(__dirname, '..', '..', 'src', 'bin', 'worker.ts')
   const child = spawn(process.execPath, ['--import', 'tsx', main], {
     env: world.env,
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: onOutput ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'ignore', 'inherit'],
   })
+  if (onOutput) for (const stream of [child.stdout, child.stderr]) stream?.on('data', onOutput)
   const end = (signal: NodeJS.Signals) => async () => {
     if (child.exitCode !== null || child.signalCode !== null) return
     const gone = once(child as ChildProcess, 'exit')
