@@ -78,9 +78,9 @@ describe('a checkpoint', () => {
     await checkpoints.save(from.rowId, { ...fingerprint, number: 1, expiresAtMs, reference })
     const row = { publishJobId: from.rowId }
     await table.prisma.checkpoint.updateMany({ where: row, data: { number: 2 } })
-    await expect(checkpoints.latest(from.rowId)).rejects.toMatchObject({ code: 'not-authentic' })
+    await expect(checkpoints.latest(from.rowId)).rejects.toMatchObject({ problem: { code: 'token-unreadable' } })
     await table.prisma.checkpoint.updateMany({ where: row, data: { number: 1, publishJobId: to.rowId } })
-    await expect(checkpoints.latest(to.rowId)).rejects.toMatchObject({ code: 'not-authentic' })
+    await expect(checkpoints.latest(to.rowId)).rejects.toMatchObject({ problem: { code: 'token-unreadable' } })
   })
 })
 
@@ -151,9 +151,9 @@ describe('a token pair', () => {
     const { accessToken } = await table.prisma.platformConnection.findUniqueOrThrow({ where: { id } })
     const other = table.connectionIds.TIKTOK
     await table.prisma.platformConnection.update({ where: { id: other }, data: { accessToken } })
-    await expect(tokens.load(other)).rejects.toMatchObject({ code: 'not-authentic' })
+    await expect(tokens.load(other)).rejects.toMatchObject({ problem: { code: 'token-unreadable' } })
     await table.prisma.platformConnection.update({ where: { id }, data: { refreshToken: accessToken } })
-    await expect(tokens.load(id)).rejects.toMatchObject({ code: 'not-authentic' })
+    await expect(tokens.load(id)).rejects.toMatchObject({ problem: { code: 'token-unreadable' } })
     expect(cipher.decrypt(accessToken, tokenBinding(id, 'accessToken'))).toBe('access-in-clear')
   })
 })

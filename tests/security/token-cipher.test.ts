@@ -1,6 +1,7 @@
 import fc from 'fast-check'
+import { PublishError, type Problem } from '../../src/domain/errors'
 import { KeyRingError } from '../../src/security/key-ring'
-import { createTokenCipher, TokenCipherError } from '../../src/security/token-cipher'
+import { createTokenCipher } from '../../src/security/token-cipher'
 
 const key = (seed: number) =>
   Buffer.from(Array.from({ length: 32 }, (_, i) => (seed * 31 + i * 7) % 256)).toString('base64')
@@ -8,13 +9,13 @@ const key = (seed: number) =>
 const BINDING = 'PlatformConnection/c1/accessToken'
 const cipher = createTokenCipher(`k1:${key(1)}`)
 
-/** How a decryption was refused; that it was not is `opened`. */
-function refusalOf(decrypt: () => string): { code: string; message: string } {
+/** What a decryption was refused with; null when it was not. */
+function refusalOf(decrypt: () => string): Problem | null {
   try {
     decrypt()
-    return { code: 'opened', message: '' }
+    return null
   } catch (error) {
-    if (error instanceof TokenCipherError) return error
+    if (error instanceof PublishError) return error.problem
     throw error
   }
 }
@@ -51,54 +52,93 @@ describe('a ciphertext', () => {
 
   test('moved to another row or column is refused', () => {
     const text = cipher.encrypt('the-token', BINDING)
-    for (const elsewhere of ['PlatformConnection/c2/accessToken', 'PlatformConnection/c1/refreshToken', ''])
-      expect(refusalOf(() => cipher.decrypt(text, elsewhere)).code).toBe('not-authentic')
+    for (const elsewhere of ['PlatformConnection/c2/accessToken', 'PlatformConnection/c1/refreshToken', '']) {
+      const refusal = refusalOf(() => cipher.decrypt(text, elsewhere))
+      expect(refusal).toMatchObject({ code: 'token-unreadable', category: 'internal' })
+      expect(refusal?.message).toMatch(/altered, belongs elsewhere/)
+    }
   })
 
-  test('altered in any byte never opens to another plaintext', () => {
-    const text = cipher.encrypt('the-token', BINDING)
-    const [version, id, ...fields] = text.split('.')
-    fields.forEach((field, place) => {
-      Buffer.from(field, 'base64url').forEach((_, at, bytes) => {
-        const altered = Buffer.from(bytes)
-        altered.writeUInt8((altered.readUInt8(at) + 1) % 256, at)
-        const forged = [version, id, ...fields.with(place, altered.toString('base64url'))].join('.')
-        expect(refusalOf(() => cipher.decrypt(forged, BINDING)).code).toBe('not-authentic')
-      })
-    })
+  const texts = fc.string({ maxLength: 60 })
+
+  test('with any bit of its text flipped is refused', () => {
+    const flips = (text: string) =>
+      [...text].flatMap((_, at) =>
+        [1, 2, 4, 8, 16, 32, 64, 128].map(
+          (bit) => text.slice(0, at) + String.fromCharCode(text.charCodeAt(at) ^ bit) + text.slice(at + 1),
+        ),
+      )
+    fc.assert(
+      fc.property(texts, (plaintext) => {
+        for (const flipped of flips(cipher.encrypt(plaintext, BINDING)))
+          expect(refusalOf(() => cipher.decrypt(flipped, BINDING))?.code).toBe('token-unreadable')
+      }),
+      { numRuns: 20 },
+    )
   })
 
-  test('cut at any place is refused', () => {
-    const text = cipher.encrypt('the-token', BINDING)
-    for (let length = 0; length < text.length; length++)
-      expect(refusalOf(() => cipher.decrypt(text.slice(0, length), BINDING)).code).not.toBe('opened')
+  test('cut at any place, at its end, its beginning or within, is refused', () => {
+    const cuts = (text: string) =>
+      [...text].flatMap((_, at) => [text.slice(0, at), text.slice(at + 1), text.slice(0, at) + text.slice(at + 1)])
+    fc.assert(
+      fc.property(texts, (plaintext) => {
+        for (const cut of cuts(cipher.encrypt(plaintext, BINDING)))
+          expect(refusalOf(() => cipher.decrypt(cut, BINDING))?.code).toBe('token-unreadable')
+      }),
+      { numRuns: 20 },
+    )
   })
 
-  test('that is none is refused', () => {
-    for (const text of [
-      '',
-      'plain-token',
-      'v2.k1.aaaaaaaaaaaaaaaa.bbbbbbbbbbbbbbbbbbbbbbbb',
-      `${cipher.encrypt('x', BINDING)}.x`,
-    ])
-      expect(refusalOf(() => cipher.decrypt(text, BINDING)).code).toBe('malformed')
+  test('put together from two others is refused', () => {
+    const [one, two] = ['the-token', 'another-token'].map((token) => cipher.encrypt(token, BINDING).split('.'))
+    const mixed = [...(one ?? []).slice(0, 3), two?.at(3)].join('.')
+    expect(refusalOf(() => cipher.decrypt(mixed, BINDING))?.code).toBe('token-unreadable')
   })
 
-  test('under another key id is told as such, not as altered', () => {
+  test.each(['', 'plain-token', 'v2.k1.aaaaaaaaaaaaaaaa.bbbbbbbbbbbbbbbbbbbbbbbb', `v1.k1.${'a'.repeat(60)}`])(
+    'that is none is refused: "%s"',
+    (text) => {
+      const refusal = refusalOf(() => cipher.decrypt(text, BINDING))
+      expect(refusal?.code).toBe('token-unreadable')
+      expect(refusal?.message).toBe(
+        `What is stored at ${BINDING} is cut, or no ciphertext of the form v1.<key id>.<IV>.<data>`,
+      )
+    },
+  )
+
+  test('under a key that the ring lacks is told with that key, and what to do', () => {
     const text = cipher.encrypt('the-token', BINDING)
     const other = createTokenCipher(`k2:${key(2)}`)
-    expect(refusalOf(() => other.decrypt(text, BINDING)).code).toBe('unknown-key')
+    const refusal = refusalOf(() => other.decrypt(text, BINDING))
+    expect(refusal?.message).toMatch(/The key k1 .* not in TOKEN_KEYS/)
+    expect(refusal?.remedy).toMatch(/Put the key k1 back into TOKEN_KEYS/)
+  })
+
+  test('under an id whose key was exchanged is refused, and the id named', () => {
+    const text = cipher.encrypt('the-token', BINDING)
+    const exchanged = createTokenCipher(`k1:${key(2)}`)
+    expect(refusalOf(() => exchanged.decrypt(text, BINDING))?.remedy).toMatch(/the key k1 in TOKEN_KEYS/)
   })
 
   test('relabelled with the id of another key is refused', () => {
     const ring = createTokenCipher(`k1:${key(1)},k2:${key(2)}`)
     const relabelled = ring.encrypt('the-token', BINDING).replace('.k1.', '.k2.')
-    expect(refusalOf(() => ring.decrypt(relabelled, BINDING)).code).toBe('not-authentic')
+    expect(refusalOf(() => ring.decrypt(relabelled, BINDING))?.code).toBe('token-unreadable')
   })
 
-  test('that cannot be opened is told without its content', () => {
+  test('that cannot be opened is told without any of its text', () => {
     const text = cipher.encrypt('the-token', BINDING)
-    expect(refusalOf(() => cipher.decrypt(text, 'elsewhere')).message).not.toContain(text)
+    const [, , iv = '', data = ''] = text.split('.')
+    const refusals = [
+      refusalOf(() => cipher.decrypt(text, 'elsewhere')),
+      refusalOf(() => cipher.decrypt(text.slice(0, -1), BINDING)),
+      refusalOf(() => createTokenCipher(`k2:${key(2)}`).decrypt(text, BINDING)),
+    ]
+    for (const refusal of refusals) {
+      expect(refusal?.code).toBe('token-unreadable')
+      const told = JSON.stringify(refusal)
+      for (const secret of [iv, data.slice(0, 16), 'the-token', key(1)]) expect(told).not.toContain(secret)
+    }
   })
 })
 

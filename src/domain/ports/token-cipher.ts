@@ -2,6 +2,9 @@
 export interface TokenCipher {
   /** Text of the form `v1.<key id>.<IV>.<ciphertext and tag>`. */
   encrypt(plaintext: string, binding: string): string
-  /** Throws on anything that was altered, cut or moved; never gives a wrong plaintext. */
+  /**
+   * Never gives a wrong plaintext.
+   * @throws PublishError `token-unreadable`, for whatever was altered, cut or moved, or whose key is not in the ring
+   */
   decrypt(ciphertext: string, binding: string): string
 }
