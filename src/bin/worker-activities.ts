@@ -53,22 +53,12 @@ const publishersOf = (config: Config, clock: Clock) =>
     clock,
     requestTimeoutMs: config.REQUEST_TIMEOUT_MS,
     sendTimeoutMs: config.COMMIT_TIMEOUT_MS,
-    tiktok: {
-      apiUrl: config.TIKTOK_API_URL,
-      clientKey: config.TIKTOK_CLIENT_KEY,
-      clientSecret: config.TIKTOK_CLIENT_SECRET,
-      source: config.TIKTOK_SOURCE,
-    },
+    tiktok: { apiUrl: config.TIKTOK_API_URL, source: config.TIKTOK_SOURCE },
     instagram: {
       apiUrl: config.INSTAGRAM_API_URL,
       facebookUrl: config.FACEBOOK_GRAPH_URL,
       uploadUrl: config.FACEBOOK_UPLOAD_URL,
       apiVersion: config.INSTAGRAM_API_VERSION,
     },
-    youtube: {
-      apiUrl: config.YOUTUBE_API_URL,
-      oauthUrl: config.GOOGLE_OAUTH_URL,
-      clientId: config.GOOGLE_CLIENT_ID,
-      clientSecret: config.GOOGLE_CLIENT_SECRET,
-    },
+    youtube: { apiUrl: config.YOUTUBE_API_URL },
   })

@@ -5,10 +5,20 @@ import type { HttpAnswer, HttpResult } from './http'
 /**
  * What was being done. `attach` adds something to a post that exists, such as a thumbnail: a definite no concerns that
  * alone. `verdict` is no call: it is the reason that a platform gives for a task that it has ended, so it is always a
- * definite "not published".
+ * definite "not published". `connect`, `refresh` and `revoke` are about the permission and not about a post.
  */
 export type Phase =
-  'preflight' | 'prepare' | 'transfer' | 'commit' | 'probe' | 'enrich' | 'attach' | 'refresh' | 'verdict'
+  | 'preflight'
+  | 'prepare'
+  | 'transfer'
+  | 'commit'
+  | 'probe'
+  | 'enrich'
+  | 'attach'
+  | 'verdict'
+  | 'connect'
+  | 'refresh'
+  | 'revoke'
 
 /** What a platform's answer says of an error. */
 export interface Evidence {
@@ -33,7 +43,7 @@ export interface Row {
   status?: number | '5xx'
   code?: string | readonly string[]
   subcode?: string | readonly string[]
-  /** Absent: every phase but refresh, where only what is meant for it may end a connection. */
+  /** Absent: every phase but those of the login, where only what is meant for them may end a connection. */
   phases?: readonly Phase[]
   means: Meaning
 }
@@ -44,7 +54,8 @@ export interface ErrorTable {
 }
 
 export const BEFORE_COMMIT: readonly Phase[] = ['preflight', 'prepare', 'transfer']
-export const NOT_COMMIT: readonly Phase[] = [...BEFORE_COMMIT, 'probe', 'enrich', 'attach', 'refresh']
+export const LOGIN: readonly Phase[] = ['connect', 'refresh', 'revoke']
+export const NOT_COMMIT: readonly Phase[] = [...BEFORE_COMMIT, 'probe', 'enrich', 'attach', ...LOGIN]
 
 export const afterMs =
   (waitMs: number) =>
@@ -93,7 +104,7 @@ export function errorTable(
 }
 
 function matches(row: Row, phase: Phase, evidence: Evidence): boolean {
-  if (row.phases ? !row.phases.includes(phase) : phase === 'refresh') return false
+  if (row.phases ? !row.phases.includes(phase) : LOGIN.includes(phase)) return false
   if (row.code !== undefined && !oneOf(row.code, evidence.code)) return false
   if (row.subcode !== undefined && !oneOf(row.subcode, evidence.subcode)) return false
   if (row.status === '5xx') return evidence.status !== null && evidence.status >= 500

@@ -37,6 +37,25 @@ export function sharedMeanings(platform: Platform) {
       message: `The user has removed the app's access to the account, in ${name} itself.`,
       remedy: 'Ask the user whether it was meant; if not, to reconnect the account.',
     },
+    codeRefused: {
+      code: 'code-refused',
+      category: 'policy',
+      message: `${name} does not accept the code of this consent: it was used before, is too old, or is not for this request.`,
+      remedy: 'Open a new link to connect the account.',
+    },
+    consentTooNarrow: {
+      code: 'consent-too-narrow',
+      category: 'policy',
+      message: `The user has not granted what it takes to know the account at ${name}.`,
+      remedy: 'Open a new link to connect the account, and grant every permission.',
+    },
+    /** Our own fault: says nothing about any grant. */
+    appRefused: {
+      code: 'app-refused',
+      category: 'configuration',
+      message: `${name} does not accept the app's own credentials or its redirect address.`,
+      remedy: `Check the app's id, its secret and the redirect address that is registered for it at ${name}.`,
+    },
     grantRevoked: {
       code: 'grant-revoked',
       category: 'auth',

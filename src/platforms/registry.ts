@@ -22,9 +22,9 @@ export interface PublishersOptions {
   requestTimeoutMs: number
   /** A request that carries video bytes or publishes. */
   sendTimeoutMs: number
-  tiktok: { apiUrl: string; clientKey: string; clientSecret: string; source: 'FILE_UPLOAD' | 'PULL_FROM_URL' }
+  tiktok: { apiUrl: string; source: 'FILE_UPLOAD' | 'PULL_FROM_URL' }
   instagram: { apiUrl: string; facebookUrl: string; uploadUrl: string; apiVersion: string }
-  youtube: { apiUrl: string; oauthUrl: string; clientId: string; clientSecret: string }
+  youtube: { apiUrl: string }
 }
 
 /** Every platform that Publisher knows. */

@@ -61,8 +61,6 @@ export async function openBench(tiktok: Partial<PublishersOptions['tiktok']> = {
       sendTimeoutMs: 5_000,
       tiktok: {
         apiUrl: sandbox.tiktokUrl,
-        clientKey: 'key',
-        clientSecret: 'secret',
         source: 'FILE_UPLOAD',
         ...tiktok,
       },
@@ -72,7 +70,7 @@ export async function openBench(tiktok: Partial<PublishersOptions['tiktok']> = {
         uploadUrl: `${sandbox.url}/rupload`,
         apiVersion: 'v25.0',
       },
-      youtube: { apiUrl: sandbox.youtubeUrl, oauthUrl: sandbox.oauthUrl, clientId: 'id', clientSecret: 'secret' },
+      youtube: { apiUrl: sandbox.youtubeUrl },
     }),
     posts: (platform) => control('GET', `/posts?platform=${platform}`),
     requests: (platform, operation) => control('GET', `/requests?platform=${platform}&operation=${operation}`),

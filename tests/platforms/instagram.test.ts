@@ -164,44 +164,6 @@ describe('preflight', () => {
   })
 })
 
-describe('a refresh', () => {
-  const refresh = async (profile: object = {}) => {
-    const { accessToken, refreshToken } = await bench.account('INSTAGRAM', profile)
-    return { accessToken, grant: () => instagram.refreshToken({ accessToken, refreshToken, login: null }) }
-  }
-
-  test('extends the access token, which is a day old', async () => {
-    const { accessToken, grant } = await refresh()
-    await bench.advance(25 * HOUR_S)
-    const extended = await grant()
-    expect(extended.accessToken).not.toBe(accessToken)
-    expect(extended.refreshToken).toBeUndefined()
-    expect(extended.expiresInSeconds).toBeGreaterThan(59 * 24 * HOUR_S)
-  })
-
-  test('of a younger token is put off and blames no grant', async () => {
-    const { grant } = await refresh()
-    expect((await problemOf(grant())).category).toBe('transient')
-  })
-
-  test.each([{ revoked: true }, { expiresInSeconds: -1 }])(
-    'of a token that is dead (%j) is refused for good',
-    async (profile) => {
-      const { accessToken, grant } = await refresh(profile)
-      const problem = await problemOf(grant())
-      expect(problem).toMatchObject({ code: 'grant-revoked', category: 'auth' })
-      expect(JSON.stringify(problem)).not.toContain(accessToken)
-    },
-  )
-
-  test("of a Page's token is no call: only a reconnect gives another", async () => {
-    const { accessToken, refreshToken } = await bench.account('INSTAGRAM', { login: 'facebook' })
-    const problem = await problemOf(instagram.refreshToken({ accessToken, refreshToken, login: 'facebook' }))
-    expect(problem).toMatchObject({ code: 'grant-revoked', category: 'auth' })
-    expect(await bench.requests('INSTAGRAM', 'oauth.token')).toEqual([])
-  })
-})
-
 test.each([
   [458, 'authorization-removed'],
   [460, 'reconnect-required'],

@@ -233,29 +233,3 @@ describe('preflight', () => {
     expect(await problemOf(preflight(profile, change))).toMatchObject({ code })
   })
 })
-
-describe('a refresh', () => {
-  test('gives a new pair, and the old refresh token is refused for good', async () => {
-    const { accessToken, refreshToken } = await bench.account('TIKTOK')
-    const grant = await on.tiktok.refreshToken({ accessToken, refreshToken, login: null })
-    expect(grant).toMatchObject({ expiresInSeconds: 7_200 })
-    expect(grant.refreshToken).not.toBe(refreshToken)
-    const again = await problemOf(on.tiktok.refreshToken({ accessToken, refreshToken, login: null }))
-    expect(again).toMatchObject({ code: 'grant-revoked', category: 'auth' })
-  })
-
-  test.each(['before-effect', 'after-effect', 'truncate', 'html-error', 'rate-limit'])(
-    'struck by %s blames no grant',
-    async (kind) => {
-      const { accessToken, refreshToken } = await bench.account('TIKTOK')
-      await bench.fault({ platform: 'TIKTOK', operation: 'oauth.token', kind })
-      const problem = await problemOf(on.tiktok.refreshToken({ accessToken, refreshToken, login: null }))
-      expect(problem.category).not.toBe('auth')
-    },
-  )
-
-  test('without a refresh token asks for a reconnect', async () => {
-    const refresh = on.tiktok.refreshToken({ accessToken: 'a', refreshToken: null, login: null })
-    expect(await problemOf(refresh)).toMatchObject({ code: 'grant-revoked' })
-  })
-})

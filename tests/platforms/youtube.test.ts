@@ -197,27 +197,3 @@ test('a token that dies in mid-session is told as renewable, and the session goe
   await youtube.commit({ ...fresh, sendBeforeMs: Infinity }, () => {})
   expect(await bench.posts('YOUTUBE')).toMatchObject([{ sha256: source.sha256 }])
 })
-
-describe('a refresh', () => {
-  test('gives an access token and keeps the refresh token', async () => {
-    const { accessToken, login, refreshToken } = await bench.account('YOUTUBE')
-    const grant = await youtube.refreshToken({ accessToken, login, refreshToken })
-    expect(grant).toEqual({ accessToken: expect.any(String) as string, expiresInSeconds: 3_599 })
-  })
-
-  test('of a revoked grant is refused for good', async () => {
-    const { accessToken, login, refreshToken } = await bench.account('YOUTUBE', { revoked: true })
-    const problem = await problemOf(youtube.refreshToken({ accessToken, login, refreshToken }))
-    expect(problem).toMatchObject({ code: 'grant-revoked', category: 'auth' })
-  })
-
-  test.each(['before-effect', 'after-effect', 'truncate', 'html-error', 'rate-limit'])(
-    'struck by %s blames no grant',
-    async (kind) => {
-      const { accessToken, login, refreshToken } = await bench.account('YOUTUBE')
-      await bench.fault({ platform: 'YOUTUBE', operation: 'oauth.token', kind })
-      const problem = await problemOf(youtube.refreshToken({ accessToken, login, refreshToken }))
-      expect(problem.category).not.toBe('auth')
-    },
-  )
-})

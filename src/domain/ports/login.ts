@@ -29,10 +29,20 @@ export interface ConsentedAccount {
 }
 
 /** The tokens of a connection. All secret. */
-export interface HeldTokens extends Pick<Account, 'accessToken' | 'login'> {
+export interface HeldTokens extends Account {
   refreshToken: string | null
+  /** Epoch ms at which the access token ends; null where it has no fixed end. */
+  expiresAtMs: number | null
   /** Epoch ms at which the pair was stored; null where that is not known. */
   refreshedAtMs: number | null
+}
+
+/** What a login asks for, by the platform's own names. */
+export interface LoginScopes {
+  readonly asked: readonly string[]
+  readonly needed: readonly string[]
+  /** What else gives a scope, by its name: a wider one that the user has granted before. */
+  readonly impliedBy?: Readonly<Record<string, readonly string[]>>
 }
 
 /**
@@ -42,7 +52,7 @@ export interface HeldTokens extends Pick<Account, 'accessToken' | 'login'> {
  */
 export interface PlatformLogin {
   /** `asked` at consent; without all that is `needed`, the account cannot be published to. */
-  readonly scopes: { readonly asked: readonly string[]; readonly needed: readonly string[] }
+  readonly scopes: LoginScopes
   readonly takesPkce: boolean
   /** The refresh token dies with its use, so that a lost answer loses the grant. */
   readonly rotates: boolean
@@ -53,7 +63,7 @@ export interface PlatformLogin {
    * @returns every account that the user could mean, never none
    */
   connect(proof: ConsentProof): Promise<[ConsentedAccount, ...ConsentedAccount[]]>
-  /** A new pair for the stored one. */
+  /** A new pair for the stored one, or the stored one again where the platform says that it is good and gives no other yet. */
   refresh(tokens: HeldTokens): Promise<TokenGrant>
   /** Ends the grant. `unsupported`: only the user can, in the platform's own settings. A grant that has ended counts as ended. */
   revoke(tokens: HeldTokens): Promise<'revoked' | 'unsupported'>

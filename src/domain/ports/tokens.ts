@@ -7,8 +7,6 @@ export type ConnectionStatus = 'ACTIVE' | 'EXPIRED' | 'REVOKED'
 export interface StoredTokens extends HeldTokens {
   platform: Platform
   status: ConnectionStatus
-  platformUserId: string
-  expiresAtMs: number | null
   /** Since when an answer is awaited whose loss would lose the grant; null: none is. */
   refreshStartedAtMs: number | null
   /** Raised by every stored pair. */

@@ -34,8 +34,3 @@ export const mediaList = z.object({
 })
 
 export type ListedMedia = z.output<typeof mediaList>['data'][number]
-
-export const longLivedToken = z.object({
-  access_token: z.string().min(1),
-  expires_in: z.coerce.number().positive(),
-})

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Clock } from '../../domain/ports/clock'
-import type { Account, TokenGrant } from '../../domain/ports/platform'
+import type { Account } from '../../domain/ports/platform'
 import type { CallContext } from '../call-context'
 import { type HttpRequest, send, type Upload } from '../http'
 import * as answers from './answers'
@@ -96,14 +96,5 @@ export function instagramClient(settings: InstagramSettings) {
 
     permalink: async (mediaId: string, context: CallContext): Promise<string> =>
       (await get(`${encodeURIComponent(mediaId)}?fields=permalink`, answers.permalink, context)).permalink,
-
-    /** The token of Instagram Login extends itself. Its endpoint takes it in the query only; the URL is never logged or told. */
-    refresh: async (accessToken: string): Promise<TokenGrant> => {
-      const query = new URLSearchParams({ grant_type: 'ig_refresh_token', access_token: accessToken })
-      const url = `${settings.apiUrl}/refresh_access_token?${query.toString()}`
-      const context = { phase: 'refresh', signal: new AbortController().signal } as const
-      const token = await call({ method: 'GET', url, timeoutMs: requestTimeoutMs }, answers.longLivedToken, context)
-      return { accessToken: token.access_token, expiresInSeconds: token.expires_in }
-    },
   }
 }

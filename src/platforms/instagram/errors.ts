@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { errorTable, type Evidence, type Meaning, NOT_COMMIT, type Row } from '../error-table'
+import { errorTable, type Evidence, LOGIN, type Meaning, NOT_COMMIT, type Row } from '../error-table'
 import type { HttpAnswer } from '../http'
 import {
   appNotPermitted,
@@ -10,6 +10,7 @@ import {
   publishingCap,
   shared,
   spamSuspected,
+  tokenTooYoung,
   trialNotAllowed,
   uploadRefused,
   versionRefused,
@@ -20,6 +21,9 @@ import { regainAccessMs } from './usage'
 const UPLOAD: Row['phases'] = ['transfer']
 const PERMISSION_CODES = ['10', ...Array.from({ length: 100 }, (_, index) => String(200 + index))]
 const APP_REMOVED = '458'
+/** Meta has no code for it: a sentence stands for the subcode. */
+const WRONG_APP = 'wrong-app'
+const WRONG_REDIRECT = '36008'
 const RATE_CODES = ['4', '17', '32', '613', '80002']
 
 /** A definite subcode that stands alone, whatever its code is. */
@@ -30,8 +34,14 @@ const row = (subcode: string | readonly string[], means: Meaning): Row => ({ sub
  * block. A commit trusts only what cannot hide a post; posts have been live behind 4/2207051, -1 and rate errors.
  */
 export const INSTAGRAM_ROWS: readonly Row[] = [
-  { phases: ['refresh'], code: '190', subcode: APP_REMOVED, means: shared.authorizationRemoved },
-  { phases: ['refresh'], code: '190', means: shared.grantRevoked },
+  { phases: LOGIN, code: '101', means: shared.appRefused },
+  { phases: LOGIN, subcode: [WRONG_APP, WRONG_REDIRECT], means: shared.appRefused },
+  { phases: ['connect'], code: '100', subcode: ['36007', '36009'], means: shared.codeRefused },
+  { phases: ['connect'], code: 'OAuthException', means: shared.codeRefused },
+  { phases: ['connect'], code: PERMISSION_CODES, means: shared.consentTooNarrow },
+  { phases: ['refresh', 'revoke'], code: '190', subcode: APP_REMOVED, means: shared.authorizationRemoved },
+  { phases: ['refresh', 'revoke'], code: '190', means: shared.grantRevoked },
+  { phases: ['refresh'], code: '100', means: tokenTooYoung },
 
   {
     phases: ['commit'],
@@ -80,20 +90,35 @@ const graphError = z.object({
   error: z.object({
     code: z.coerce.string(),
     error_subcode: z.coerce.string().optional(),
+    message: z.string().default(''),
     fbtrace_id: z.string().optional(),
   }),
 })
 
 const uploadError = z.object({ debug_info: z.object({ type: z.string(), retriable: z.boolean() }) })
 
+/** api.instagram.com has an envelope of its own, whose code is the HTTP status. */
+const oauthError = z.object({ error_type: z.string(), error_message: z.string() })
+
+/** Seen in production for an app's id or secret that is not the right one, as for a Facebook app's in place of Instagram's. */
+const WRONG_APP_SENTENCES = ['Invalid platform app', 'Invalid Client Secret', 'Error validating client secret']
+const WRONG_REDIRECT_SENTENCE = 'Error validating verification code'
+
+function sentenceCode(sentence: string): string | undefined {
+  if (WRONG_APP_SENTENCES.some((known) => sentence.startsWith(known))) return WRONG_APP
+  return sentence.startsWith(WRONG_REDIRECT_SENTENCE) ? WRONG_REDIRECT : undefined
+}
+
 function readEvidence({ json, headers }: HttpAnswer): Omit<Evidence, 'status' | 'noAnswer'> {
   const upload = uploadError.safeParse(json).data?.debug_info
   if (upload) return { code: upload.type, subcode: String(upload.retriable) }
+  const oauth = oauthError.safeParse(json).data
+  if (oauth) return { code: oauth.error_type, subcode: sentenceCode(oauth.error_message) }
   const error = graphError.safeParse(json).data?.error
   const waitMs = error && RATE_CODES.includes(error.code) ? regainAccessMs(headers) : undefined
   return {
     code: error?.code,
-    subcode: error?.error_subcode,
+    subcode: error?.error_subcode ?? (error && sentenceCode(error.message)),
     requestId: error?.fbtrace_id,
     ...(waitMs !== undefined && { retryAfterMs: waitMs }),
   }

@@ -75,3 +75,25 @@ export const versionRefused: Meaning = {
   message: 'The Graph API does not know the path that was called, as happens when its version has ended.',
   remedy: 'Set INSTAGRAM_API_VERSION to a version that lives, then retry the job.',
 }
+
+export const accountNotProfessional: Meaning = {
+  code: 'account-not-professional',
+  category: 'policy',
+  message: 'Instagram lets apps publish to professional accounts only, and this one is personal.',
+  remedy: 'Switch the account to Business or Creator in the Instagram app, then open a new link to connect it.',
+}
+
+export const instagramAccountMissing: Meaning = {
+  code: 'instagram-account-missing',
+  category: 'policy',
+  message: 'No Page that the user has let the app see has a professional Instagram account.',
+  remedy: 'Link the Instagram account to a Facebook Page, then open a new link and select that Page.',
+}
+
+/** Says nothing about the grant: its token cannot be extended within its first day. */
+export const tokenTooYoung: Meaning = {
+  code: 'token-too-young',
+  category: 'transient',
+  message: 'Instagram extends an access token only once it is a day old.',
+  remedy: 'Nothing to do: the token is used as it is.',
+}

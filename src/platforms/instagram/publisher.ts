@@ -1,7 +1,7 @@
 import { PublishError } from '../../domain/errors'
 import type { CommitResult, CommitTask, PlatformPublisher, PostIdentity, UploadTask } from '../../domain/ports/platform'
 import { callContext } from '../call-context'
-import { DAY_MS, sharedMeanings } from '../meanings'
+import { DAY_MS } from '../meanings'
 import { assertTimely } from '../timely'
 import { type InstagramSettings, instagramClient } from './client'
 import { containerForm } from './container-form'
@@ -67,11 +67,5 @@ export function instagramPublisher(settings: InstagramSettings): PlatformPublish
     commit,
     probe: (task, committedAtMs) => probe(client, task, committedAtMs, nowMs()),
     enrich: async (task, post, committedAtMs) => reportOf(await identify(task, post, committedAtMs)),
-
-    /** A Page token has no life of its own: once refused, only a reconnect gives another. */
-    refreshToken: async ({ accessToken, login }) => {
-      if (login !== 'facebook') return client.refresh(accessToken)
-      throw new PublishError({ ...sharedMeanings('INSTAGRAM').grantRevoked })
-    },
   }
 }

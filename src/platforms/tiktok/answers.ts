@@ -42,12 +42,6 @@ export const videos = z.object({ videos: z.array(video) })
 /** `cursor`: epoch ms, to go on before. */
 export const videoPage = videos.extend({ cursor: z.number(), has_more: z.boolean() })
 
-export const tokenPair = z.object({
-  access_token: z.string().min(1),
-  refresh_token: z.string().min(1),
-  expires_in: z.coerce.number().positive(),
-})
-
 export type CreatorInfo = z.output<typeof creatorInfo>
 export type PostStatus = z.output<typeof postStatus>
 export type VideoFields = z.output<typeof video>

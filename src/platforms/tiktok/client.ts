@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { TokenGrant } from '../../domain/ports/platform'
 import type { Clock } from '../../domain/ports/clock'
 import { type ByteRange, contentRange } from '../byte-range'
 import type { CallContext } from '../call-context'
@@ -9,7 +8,6 @@ import {
   creatorInfo,
   postStatus,
   pullTask,
-  tokenPair,
   uploadTask,
   videoPage,
   videos,
@@ -21,8 +19,6 @@ import type { InitRequest } from './init-request'
 
 export interface TikTokSettings {
   apiUrl: string
-  clientKey: string
-  clientSecret: string
   /** Whether the bytes are sent or TikTok fetches them from the bucket's public domain. */
   source: 'FILE_UPLOAD' | 'PULL_FROM_URL'
   clock: Clock
@@ -34,7 +30,7 @@ export interface TikTokSettings {
 
 export type TikTokClient = ReturnType<typeof tiktokClient>
 
-/** TikTok's endpoints: OAuth v2, Content Posting API v2, Display API v2. Everything that is not a good answer is thrown by the table. */
+/** TikTok's Content Posting API v2 and Display API v2. Everything that is not a good answer is thrown by the table. */
 export function tiktokClient(settings: TikTokSettings) {
   const failure = (phase: Phase, result: HttpResult) => tiktokErrors.error(phase, result, settings.clock.nowMs())
 
@@ -105,27 +101,6 @@ export function tiktokClient(settings: TikTokSettings) {
       }),
 
     failure,
-
-    /** The old refresh token dies with the answer. */
-    refresh: async (refreshToken: string): Promise<TokenGrant> => {
-      const result = await send({
-        method: 'POST',
-        url: `${settings.apiUrl}/v2/oauth/token/`,
-        headers: { 'content-type': 'application/x-www-form-urlencoded' },
-        body: new URLSearchParams({
-          client_key: settings.clientKey,
-          client_secret: settings.clientSecret,
-          grant_type: 'refresh_token',
-          refresh_token: refreshToken,
-        }).toString(),
-        timeoutMs: settings.requestTimeoutMs,
-        signal: new AbortController().signal,
-      })
-      // Failures have been seen with HTTP 200, and successes with an empty `error`: the fields decide.
-      const pair = result.answered ? tokenPair.safeParse(result.json).data : undefined
-      if (!pair) throw failure('refresh', result)
-      return { accessToken: pair.access_token, refreshToken: pair.refresh_token, expiresInSeconds: pair.expires_in }
-    },
   }
 }
 

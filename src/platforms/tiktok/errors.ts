@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { afterMs, BEFORE_COMMIT, errorTable, type Meaning, NOT_COMMIT, type Row } from '../error-table'
+import { afterMs, BEFORE_COMMIT, errorTable, LOGIN, type Meaning, NOT_COMMIT, type Row } from '../error-table'
 import type { HttpAnswer } from '../http'
 import { DAY_MS, HOUR_MS, sharedMeanings } from '../meanings'
 
@@ -94,7 +94,16 @@ const chunkRejected: Meaning = {
 
 /** Content Posting API: "Direct Post", "Upload", "Query Creator Info", "Get Post Status" (`fail_reason`), "Cancel", "Media Transfer Guide"; OAuth v2. */
 export const TIKTOK_ROWS: readonly Row[] = [
+  { phases: ['connect'], code: 'invalid_grant', means: shared.codeRefused },
+  // A redirect address that is not the registered one has been seen as a malformed request.
+  { phases: ['connect'], code: 'invalid_request', means: shared.appRefused },
   { phases: ['refresh'], code: 'invalid_grant', means: shared.grantRevoked },
+  {
+    phases: ['revoke'],
+    code: ['invalid_grant', 'invalid_request', 'access_token_invalid'],
+    means: shared.grantRevoked,
+  },
+  { phases: LOGIN, code: ['invalid_client', 'unauthorized_client'], means: shared.appRefused },
 
   { code: ['invalid_param', 'invalid_params', 'invalid_file_upload'], means: shared.requestRefused },
   { code: 'access_token_invalid', means: shared.accessTokenInvalid },

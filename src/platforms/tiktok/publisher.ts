@@ -1,7 +1,6 @@
 import { PublishError } from '../../domain/errors'
 import type { PlatformPublisher, PostReport, UploadTask } from '../../domain/ports/platform'
 import { callContext } from '../call-context'
-import { refreshTokenOf } from '../references'
 import { type TikTokSettings, tiktokClient } from './client'
 import { fileUpload } from './file-upload'
 import { videoLink } from './link'
@@ -59,7 +58,5 @@ export function tiktokPublisher(settings: TikTokSettings): PlatformPublisher {
       const url = post.url ?? (await videoLink(client, platformPostId, callContext(task, 'enrich')))
       return { ...post, platformPostId, url, complete: true, warnings: [] }
     },
-
-    refreshToken: async ({ refreshToken }) => client.refresh(refreshTokenOf('TIKTOK', refreshToken)),
   }
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import type { Clock } from '../../domain/ports/clock'
-import type { TokenGrant } from '../../domain/ports/platform'
 import type { CallContext } from '../call-context'
 import type { Phase } from '../error-table'
 import { type HttpRequest, type HttpResult, send, type Upload } from '../http'
@@ -8,9 +7,6 @@ import { youtubeErrors } from './errors'
 
 export interface YouTubeSettings {
   apiUrl: string
-  oauthUrl: string
-  clientId: string
-  clientSecret: string
   clock: Clock
   /** A call without video bytes. */
   requestTimeoutMs: number
@@ -36,11 +32,6 @@ const video = z.object({
 const listOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item).default([]) })
 const channel = z.object({ contentDetails: z.object({ relatedPlaylists: z.object({ uploads: z.string() }) }) })
 const playlistItem = z.object({ contentDetails: z.object({ videoId: z.string() }) })
-const token = z.object({
-  access_token: z.string().min(1),
-  expires_in: z.coerce.number().positive(),
-  refresh_token: z.string().min(1).optional(),
-})
 
 /** The parts of a video resource that publishing reads. */
 export type Video = z.output<typeof video>
@@ -50,7 +41,7 @@ export type YouTubeClient = ReturnType<typeof youtubeClient>
 /** The video resource of a finished upload, if the body is one. */
 export const parseVideo = (json: unknown): Video | undefined => video.safeParse(json).data
 
-/** YouTube's Data API v3 and Google's token endpoint. Everything that is not a good answer is thrown by the table. */
+/** YouTube's Data API v3. Everything that is not a good answer is thrown by the table. */
 export function youtubeClient(settings: YouTubeSettings) {
   const failure = (phase: Phase, result: HttpResult) => youtubeErrors.error(phase, result, settings.clock.nowMs())
 
@@ -148,30 +139,6 @@ export function youtubeClient(settings: YouTubeSettings) {
       const url = `${settings.apiUrl}/youtube/v3/playlistItems?part=snippet`
       const headers = { 'content-type': 'application/json; charset=UTF-8' }
       await done({ method: 'POST', url, headers, body: JSON.stringify({ snippet }) }, context)
-    },
-
-    /** The refresh token stays the same unless the answer brings another. */
-    refresh: async (refreshToken: string): Promise<TokenGrant> => {
-      const result = await send({
-        method: 'POST',
-        url: `${settings.oauthUrl}/token`,
-        headers: { 'content-type': 'application/x-www-form-urlencoded' },
-        body: new URLSearchParams({
-          client_id: settings.clientId,
-          client_secret: settings.clientSecret,
-          grant_type: 'refresh_token',
-          refresh_token: refreshToken,
-        }).toString(),
-        timeoutMs: settings.requestTimeoutMs,
-        signal: new AbortController().signal,
-      })
-      const grant = result.answered && result.status === 200 ? token.safeParse(result.json).data : undefined
-      if (!grant) throw failure('refresh', result)
-      return {
-        accessToken: grant.access_token,
-        expiresInSeconds: grant.expires_in,
-        ...(grant.refresh_token && { refreshToken: grant.refresh_token }),
-      }
     },
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { BEFORE_COMMIT, errorTable, NOT_COMMIT, type Row } from '../error-table'
+import { BEFORE_COMMIT, errorTable, LOGIN, NOT_COMMIT, type Row } from '../error-table'
 import type { HttpAnswer } from '../http'
 import { meanings as means } from './meanings'
 
@@ -48,9 +48,17 @@ const VERDICTS: readonly Row[] = [
   { phases: ['verdict'], code: 'deleted', means: means.videoDeleted },
 ]
 
-/** YouTube Data API: "Errors", "Videos: insert", "Thumbnails: set", "PlaylistItems: insert", "Resumable uploads". */
+/** A wrong client is our fault, and says nothing about any grant. */
+const APP_REFUSALS = ['invalid_client', 'unauthorized_client', 'redirect_uri_mismatch']
+
+/** Google's OAuth 2.0 for web servers; YouTube Data API: "Errors", "Videos: insert", "Thumbnails: set", "PlaylistItems: insert", "Resumable uploads". */
 export const YOUTUBE_ROWS: readonly Row[] = [
+  { phases: ['connect'], code: 'invalid_grant', means: means.codeRefused },
+  { phases: ['connect'], code: 'youtubeSignupRequired', means: means.channelMissing },
+  { phases: ['connect'], code: 'insufficientPermissions', means: means.consentTooNarrow },
   { phases: ['refresh'], code: 'invalid_grant', means: means.grantRevoked },
+  { phases: ['revoke'], code: 'invalid_token', means: means.grantRevoked },
+  { phases: LOGIN, code: APP_REFUSALS, means: means.appRefused },
   ...VERDICTS,
 
   { phases: ['attach'], code: ['invalidImage', 'badContent', 'uploadTooLarge'], means: means.imageRefused },

@@ -27,6 +27,12 @@ export const meanings = {
     message: 'The Google account has no YouTube channel.',
     remedy: 'Ask the user to create a channel and to reconnect the account.',
   },
+  channelMissing: {
+    code: 'channel-missing',
+    category: 'policy',
+    message: 'The Google account has no YouTube channel.',
+    remedy: 'Create a channel in YouTube, then open a new link to connect the account.',
+  },
   forbidden: {
     code: 'forbidden',
     category: 'policy',

@@ -1,7 +1,6 @@
 import type { PlatformPublisher } from '../../domain/ports/platform'
 import { callContext } from '../call-context'
 import { DAY_MS } from '../meanings'
-import { refreshTokenOf } from '../references'
 import { type YouTubeSettings, youtubeClient } from './client'
 import { enrichVideo } from './enrich'
 import { newMarker } from './marker'
@@ -45,7 +44,5 @@ export function youtubePublisher(settings: YouTubeSettings): PlatformPublisher {
     probe: (task) => probeUpload(client, task, nowMs()),
 
     enrich: (task, post) => enrichVideo(client, task, post, nowMs()),
-
-    refreshToken: async ({ refreshToken }) => client.refresh(refreshTokenOf('YOUTUBE', refreshToken)),
   }
 }
