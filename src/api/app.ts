@@ -3,6 +3,7 @@ import type { Express } from 'express'
 import { createApiKeys } from '../database/api-keys'
 import { createConnections } from '../database/connections'
 import { createJobs } from '../database/jobs'
+import type { PlatformEvents } from '../database/platform-events'
 import { createPosts } from '../database/posts'
 import type { PrismaClient } from '../database/prisma'
 import { createUsers } from '../database/users'
@@ -10,6 +11,7 @@ import { createVideos } from '../database/videos'
 import { createYouTubeDays } from '../database/youtube-days'
 import type { Platform } from '../domain/platform'
 import type { Clock } from '../domain/ports/clock'
+import type { EventReaders } from '../domain/ports/events'
 import type { JobHands, JobRuns } from '../domain/ports/jobs'
 import type { PlatformRules } from '../domain/ports/platform'
 import type { ObjectStore } from '../domain/ports/storage'
@@ -29,6 +31,8 @@ export interface AppDeps {
   prisma: PrismaClient
   hands: JobHands
   runs: JobRuns
+  events: PlatformEvents
+  eventReaders: EventReaders
   objects: Pick<ObjectStore, 'head'>
   rules: Record<Platform, PlatformRules>
   clock: Clock

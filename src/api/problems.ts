@@ -19,6 +19,11 @@ export const PROBLEMS = {
     title: 'The body is not valid JSON',
     remedy: 'Send one JSON object in UTF-8, without NUL characters and half surrogate pairs.',
   },
+  'webhook-malformed': {
+    status: 400,
+    title: 'The delivery is signed, and not what the platform documents',
+    remedy: 'Report it with its event and the request id; nothing was changed.',
+  },
   'api-key-missing': {
     status: 401,
     title: 'No API key was given',
@@ -28,6 +33,16 @@ export const PROBLEMS = {
     status: 401,
     title: 'The API key is unknown or revoked',
     remedy: 'Use a key that is in force; keys are made by an operator.',
+  },
+  'webhook-signature-invalid': {
+    status: 401,
+    title: 'The delivery is not signed by the platform for this app',
+    remedy: "Check that the app's key and secret are those of the platform's portal; nothing was changed.",
+  },
+  'webhook-too-old': {
+    status: 401,
+    title: 'The delivery was not signed just now',
+    remedy: 'Check the clock of this machine; nothing was changed.',
   },
   'scope-missing': {
     status: 403,

@@ -1,14 +1,18 @@
 import { createApp } from '../api/app'
+import { eventReadersOf } from './event-readers'
 import { exitWith } from './exit'
 import { listen } from './listen'
 import { openObjectStore } from './object-store'
 import { parseConfig } from '../config'
+import { createCheckpoints } from '../database/checkpoints'
+import { createPlatformEvents } from '../database/platform-events'
 import { createPrisma } from '../database/prisma'
 import { createJobHands } from '../database/publish-jobs/job-hands'
 import type { Clock } from '../domain/ports/clock'
 import { UPLOAD_QUOTA } from '../domain/quota'
 import { createLogger } from '../observability/logger'
 import { PLATFORM_RULES } from '../platforms/registry'
+import { createTokenCipher } from '../security/token-cipher'
 import { createClient } from '../temporal/connection'
 import { createGateway } from '../temporal/gateway'
 
@@ -32,6 +36,8 @@ async function main(): Promise<void> {
     prisma,
     hands: createJobHands(prisma, clock),
     runs: createGateway(temporal),
+    events: createPlatformEvents(prisma, createCheckpoints(prisma, createTokenCipher(config.TOKEN_KEYS), clock), clock),
+    eventReaders: eventReadersOf(config),
     objects: store,
     rules: PLATFORM_RULES,
     clock,

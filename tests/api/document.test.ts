@@ -40,6 +40,8 @@ test('the document names every route', () => {
     'GET /v1/posts',
     'GET /v1/posts/{id}',
     'GET /v1/quotas/youtube',
+    'POST /v1/webhooks/tiktok',
+    'POST /v1/webhooks/instagram',
   ])
 })
 

@@ -1,18 +1,24 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import pino from 'pino'
 import { createApp } from '../../src/api/app'
 import { listen } from '../../src/bin/listen'
+import { createCheckpoints } from '../../src/database/checkpoints'
+import { createPlatformEvents } from '../../src/database/platform-events'
 import { createPrisma } from '../../src/database/prisma'
 import type { PrismaClient } from '../../src/database/prisma'
 import { createJobHands } from '../../src/database/publish-jobs/job-hands'
 import type { ProblemDetails } from '../../src/api/problems'
 import type { JobRuns, RunStart } from '../../src/domain/ports/jobs'
+import type { Checkpoints } from '../../src/domain/ports/run'
 import type { ObjectHead } from '../../src/domain/ports/storage'
 import type { HealthCheck } from '../../src/observability/health'
+import { instagramEvents } from '../../src/platforms/instagram/signed-request'
 import { instagramRules } from '../../src/platforms/instagram/rules'
 import { tiktokRules } from '../../src/platforms/tiktok/rules'
+import { tiktokEvents } from '../../src/platforms/tiktok/webhook'
 import { youtubeRules } from '../../src/platforms/youtube/rules'
 import { hashApiKey, newApiKey } from '../../src/security/api-keys'
+import { createTokenCipher } from '../../src/security/token-cipher'
 import type { Scope } from '../../src/security/api-keys'
 import { createTestDatabase } from './database'
 
@@ -29,12 +35,18 @@ export interface Send {
   headers?: Record<string, string>
 }
 
+/** The apps whose secrets sign the platforms' events. */
+export const TIKTOK_APP = { clientKey: 'tiktok-key', clientSecret: 'tiktok-secret' }
+export const META_SECRETS = { instagram: 'instagram-secret', facebook: 'facebook-secret' }
+
 export interface TestApi {
   url: string
   prisma: PrismaClient
   /** Moves only when a test moves it. */
   clock: { nowMs(): number; advance(ms: number): void }
   runs: RecordedRuns
+  /** With the key ring that the API has. */
+  checkpoints: Checkpoints
   /** What the bucket holds, by key. */
   objects: Map<string, ObjectHead>
   checks: Record<string, HealthCheck>
@@ -60,6 +72,8 @@ export async function startTestApi(): Promise<TestApi> {
   const prisma = createPrisma(database.url)
   const clock = manualClock(Date.parse('2027-01-15T12:00:00Z'))
   const runs = recordRuns()
+  const cipher = createTokenCipher(`test:${randomBytes(32).toString('base64')}`)
+  const checkpoints = createCheckpoints(prisma, cipher, clock)
   const objects = new Map<string, ObjectHead>()
   const checks: Record<string, HealthCheck> = { database: () => prisma.$queryRaw`SELECT 1` }
   const lines: string[] = []
@@ -68,6 +82,8 @@ export async function startTestApi(): Promise<TestApi> {
     prisma,
     hands: createJobHands(prisma, clock),
     runs,
+    events: createPlatformEvents(prisma, checkpoints, clock),
+    eventReaders: { TIKTOK: tiktokEvents(TIKTOK_APP), INSTAGRAM: instagramEvents(Object.values(META_SECRETS)) },
     objects: { head: (key) => Promise.resolve(objects.get(key) ?? null) },
     rules: { TIKTOK: tiktokRules, INSTAGRAM: instagramRules, YOUTUBE: youtubeRules },
     clock,
@@ -91,6 +107,7 @@ export async function startTestApi(): Promise<TestApi> {
     prisma,
     clock,
     runs,
+    checkpoints,
     objects,
     checks,
     logText: () => lines.join(''),

@@ -4,6 +4,20 @@ import type { Logger } from 'pino'
 /** How long a caller waits for Temporal. */
 const BUDGET_MS = 2_000
 
+/** Calls Temporal within a bounded time. @throws whatever it throws, or that it gives no answer. */
+export async function inTime(call: () => Promise<unknown>): Promise<void> {
+  const stop = new AbortController()
+  const late = delay(BUDGET_MS, undefined, { signal: stop.signal }).then(() => {
+    throw new Error(`no answer within ${BUDGET_MS} ms`)
+  })
+  try {
+    await Promise.race([call(), late])
+  } finally {
+    stop.abort()
+    late.catch(() => {})
+  }
+}
+
 /**
  * Calls the running side of a job, within a bounded time. The row already says what must happen, and the reconciler
  * brings it about, so a failure is only logged.
@@ -13,16 +27,9 @@ export async function bestEffort(
   subject: { jobId: string; act: string },
   call: () => Promise<void>,
 ): Promise<void> {
-  const stop = new AbortController()
-  const late = delay(BUDGET_MS, undefined, { signal: stop.signal }).then(() => {
-    throw new Error(`no answer within ${BUDGET_MS} ms`)
-  })
   try {
-    await Promise.race([call(), late])
+    await inTime(call)
   } catch (error) {
     log.warn({ ...subject, err: error }, 'the run was not reached; the reconciler will')
-  } finally {
-    stop.abort()
-    late.catch(() => {})
   }
 }

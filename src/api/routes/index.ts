@@ -1,5 +1,6 @@
 import type { Connections } from '../../database/connections'
 import type { Posts } from '../../database/posts'
+import type { EventDeps } from '../events/receive-event'
 import type { Route } from '../route'
 import type { RegisterDeps } from '../videos/register-video'
 import { cancelPublishJob, changePublishJob, publishNow } from './change-publish-jobs'
@@ -14,8 +15,9 @@ import { getPublishJob, listPublishJobs } from './read-publish-jobs'
 import { resolvePublishJob, retryPublishJob } from './settle-publish-jobs'
 import { getUser, putUser } from './users'
 import { createVideo, listVideos } from './videos'
+import { receiveInstagramRemoval, receiveTikTokEvent } from './webhooks'
 
-interface RouteDeps extends CreateDeps, ChangeDeps, RegisterDeps, QuotaDeps {
+interface RouteDeps extends CreateDeps, ChangeDeps, RegisterDeps, QuotaDeps, EventDeps {
   connections: Connections
   posts: Posts
 }
@@ -38,4 +40,6 @@ export const createRoutes = (deps: RouteDeps): Route[] => [
   listPosts(deps.posts),
   getPost(deps.posts),
   getYouTubeQuota(deps),
+  receiveTikTokEvent(deps),
+  receiveInstagramRemoval(deps),
 ]
