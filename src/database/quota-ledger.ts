@@ -9,12 +9,12 @@ const PURPOSE = 'upload'
 /** A client or a transaction of its. */
 type SqlClient = Pick<PrismaClient, '$executeRaw'>
 
-/** Gives unspent places back to their days: those of a job that has ended without a post, and those of a day that is over. */
-export const releaseHeldUploads = (prisma: SqlClient, clock: Clock, jobId: string) => prisma.$executeRaw`
+/** Gives unspent places back to their days: those of jobs that have ended without a post, and those of a day that is over. */
+export const releaseHeldUploads = (prisma: SqlClient, clock: Clock, jobIds: string[]) => prisma.$executeRaw`
   WITH freed AS (
     UPDATE "QuotaReservation" r SET state = 'RELEASED', "updatedAt" = now()
     FROM "PublishJob" j
-    WHERE j.id = r."publishJobId" AND j."jobId" = ${jobId} AND r.state = 'HELD'
+    WHERE j.id = r."publishJobId" AND j."jobId" = ANY(${jobIds}) AND r.state = 'HELD'
       AND (j.status = 'FAILED' OR r.date <> ${pacificDay(clock.nowMs())})
     RETURNING r.date, r.units
   )
@@ -78,7 +78,7 @@ export function createUploadQuota(
         })
       if ((await spendToday(sessionNumber)).count === 1) return
       const job = await prisma.publishJob.findUniqueOrThrow({ where: { id: rowId }, select: { jobId: true } })
-      await releaseHeldUploads(prisma, clock, job.jobId)
+      await releaseHeldUploads(prisma, clock, [job.jobId])
       await spendToday(await reserve(rowId))
     },
   }

@@ -19,7 +19,7 @@ export async function failPinnedToOther(
     data: failedColumns(ACCOUNT_CHANGED, now),
     select: { jobId: true },
   })
-  const clock = { nowMs: () => now.getTime() }
-  for (const { jobId } of failed) await releaseHeldUploads(tx, clock, jobId)
-  return failed.map(({ jobId }) => jobId)
+  const jobIds = failed.map(({ jobId }) => jobId)
+  await releaseHeldUploads(tx, { nowMs: () => now.getTime() }, jobIds)
+  return jobIds
 }

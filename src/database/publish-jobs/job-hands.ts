@@ -1,16 +1,13 @@
-import { EDITABLE_PHASES, PHASE_STATUS, TERMINAL_PHASES, WAITING_PHASES, type JobPhase } from '../../domain/job'
+import { EDITABLE_PHASES, PHASE_STATUS, type JobPhase } from '../../domain/job'
 import type { Clock } from '../../domain/ports/clock'
 import type { JobEdit, JobHands } from '../../domain/ports/jobs'
 import type { Prisma } from '../../generated/prisma/client'
 import type { PrismaClient } from '../prisma'
-import { releaseHeldUploads } from '../quota-ledger'
 import { accept } from './accept'
+import { cancelStatements } from './cancel'
 import { isEditable, refusal, shown, STATE } from './hand-state'
 import { resolve } from './resolve'
 import { retry } from './retry'
-
-/** No step is under way: the row alone ends the job, and its run finds it ended. */
-const IDLE_PHASES: JobPhase[] = [...EDITABLE_PHASES, ...WAITING_PHASES]
 
 /** Changes by hand. The row decides, in one statement, so that they are ordered with the commit claim and work while Temporal is down. */
 export function createJobHands(prisma: PrismaClient, clock: Clock): JobHands {
@@ -22,26 +19,7 @@ export function createJobHands(prisma: PrismaClient, clock: Clock): JobHands {
     accept: (request) => accept(prisma, request),
 
     async cancel(jobId) {
-      const cancelled = {
-        phase: 'cancelled',
-        status: PHASE_STATUS.cancelled,
-        failedAt: now(),
-        waitReason: null,
-        waitUntil: null,
-      }
-      const uncommitted = { jobId, OR: [{ commitRequestedAt: null }, { commitVerdict: 'not-published' }] }
-      await prisma.$transaction([
-        prisma.publishJob.updateMany({
-          where: { ...uncommitted, cancelRequestedAt: null, phase: { notIn: TERMINAL_PHASES } },
-          data: { cancelRequestedAt: now() },
-        }),
-        // The row is held since then: the job neither begins a step nor ends one in between.
-        prisma.publishJob.updateMany({
-          where: { ...uncommitted, cancelRequestedAt: { not: null }, phase: { in: IDLE_PHASES } },
-          data: cancelled,
-        }),
-        releaseHeldUploads(prisma, clock, jobId),
-      ])
+      await prisma.$transaction(cancelStatements(prisma, clock, [jobId]))
       const state = await stateOf(jobId)
       return state && { ...shown(state), answer: state.cancelRequestedAt ? 'cancelled' : refusal(state) }
     },

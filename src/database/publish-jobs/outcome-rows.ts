@@ -100,7 +100,7 @@ export function outcomeRows(prisma: PrismaClient, clock: Clock): OutcomeRows {
           where,
           data: { ...failedColumns(problem, now()), ...(refusedCommit ? { commitVerdict: 'refused' } : {}) },
         }),
-        releaseHeldUploads(prisma, clock, run.jobId),
+        releaseHeldUploads(prisma, clock, [run.jobId]),
       ])
     },
 
@@ -110,7 +110,7 @@ export function outcomeRows(prisma: PrismaClient, clock: Clock): OutcomeRows {
           where: { ...run, status: { in: LIVE }, cancelRequestedAt: { not: null }, ...NO_OPEN_COMMIT },
           data: { phase: 'cancelled', status: PHASE_STATUS.cancelled, failedAt: now(), ...NO_WAIT },
         }),
-        releaseHeldUploads(prisma, clock, run.jobId),
+        releaseHeldUploads(prisma, clock, [run.jobId]),
       ])
     },
   }
