@@ -1,7 +1,7 @@
 import { request } from 'undici'
 import { createPrisma } from '../src/database/prisma'
 import type { PrismaClient } from '../src/database/prisma'
-import { tokenBinding } from '../src/database/tokens'
+import { tokenColumns } from '../src/database/token-columns'
 import { createTokenCipher } from '../src/security/token-cipher'
 import type { TokenCipher } from '../src/domain/ports/token-cipher'
 import { DATA } from '../local/paths'
@@ -49,14 +49,13 @@ async function seedConnection(
   account: SeedAccount,
   nowMs: number,
 ): Promise<void> {
-  const { connectionId, platform, platformUserId, platformUsername, refreshToken } = account
-  const encrypt = (token: string, column: 'accessToken' | 'refreshToken') =>
-    cipher.encrypt(token, tokenBinding(connectionId, column))
+  const { connectionId, platform, platformUserId, platformUsername } = account
+  const { accessToken, refreshToken, expiresInSeconds } = account
+  const grant = { accessToken, expiresInSeconds, ...(refreshToken === null ? {} : { refreshToken }) }
   const tokens = {
-    accessToken: encrypt(account.accessToken, 'accessToken'),
-    refreshToken: refreshToken && encrypt(refreshToken, 'refreshToken'),
-    expiresAt: new Date(nowMs + account.expiresInSeconds * 1_000),
+    ...tokenColumns(cipher, { connectionId, platform, refreshExpiresAt: null }, grant, nowMs),
     status: 'ACTIVE' as const,
+    statusReason: null,
   }
   await prisma.platformConnection.upsert({
     where: { id: connectionId },

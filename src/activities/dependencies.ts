@@ -1,6 +1,7 @@
 import type { Pacing } from '../domain/pacing'
 import type { Clock } from '../domain/ports/clock'
 import type { JobHands } from '../domain/ports/jobs'
+import type { Logins } from '../domain/ports/login'
 import type { Publishers } from '../domain/ports/platform'
 import type { AttemptLog, Checkpoints, RunRows, UploadQuota } from '../domain/ports/run'
 import type { ObjectStore } from '../domain/ports/storage'
@@ -16,6 +17,7 @@ export interface PublishDependencies {
   tokens: TokenStore
   owner: TokenOwner
   publishers: Publishers
+  logins: Logins
   store: ObjectStore
   clock: Clock
   pacing: Pacing

@@ -3,11 +3,16 @@ import { createCommitActivities } from './commit'
 import { createConfirmActivities } from './confirm'
 import type { PublishDependencies } from './dependencies'
 import { createReconcileActivities, type ReconcileDependencies } from './reconcile'
+import { createRenewalActivities, type RenewalDependencies } from './renewals'
 import { createRowActivities } from './rows'
 import { createTokenActivities } from './tokens'
 import { createUploadActivities } from './upload'
+import { createWakingActivities, type WakingDependencies } from './waking'
 
-export type ActivityDependencies = PublishDependencies & ReconcileDependencies
+export type ActivityDependencies = PublishDependencies &
+  ReconcileDependencies &
+  RenewalDependencies &
+  WakingDependencies
 
 /** Every activity, by the queue that it is done on. */
 export function createActivities(deps: ActivityDependencies) {
@@ -19,6 +24,8 @@ export function createActivities(deps: ActivityDependencies) {
       ...createConfirmActivities(deps, accounts),
       ...createTokenActivities(deps),
       ...createReconcileActivities(deps),
+      ...createRenewalActivities(deps),
+      ...createWakingActivities(deps),
     },
     upload: createUploadActivities(deps, accounts),
   }

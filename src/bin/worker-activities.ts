@@ -3,10 +3,12 @@ import { createActivities } from '../activities'
 import type { Config } from '../config'
 import { createAttemptLog } from '../database/attempt-log'
 import { createCheckpoints } from '../database/checkpoints'
+import { createExpiredAttempts } from '../database/expired-attempts'
 import type { PrismaClient } from '../database/prisma'
 import { createJobHands } from '../database/publish-jobs/job-hands'
 import { createOverdueJobs } from '../database/publish-jobs/overdue'
 import { createRunRows } from '../database/publish-jobs/run-rows'
+import { createWaitingJobs } from '../database/publish-jobs/waiting-jobs'
 import { createUploadQuota } from '../database/quota-ledger'
 import { createTokenStore } from '../database/tokens'
 import type { Clock } from '../domain/ports/clock'
@@ -15,6 +17,8 @@ import { UPLOAD_QUOTA } from '../domain/quota'
 import { createPublishers } from '../platforms/registry'
 import { createTokenCipher } from '../security/token-cipher'
 import { createGateway } from '../temporal/gateway'
+import { createTokenOwner } from '../temporal/owner-gateway'
+import { loginsOf } from './logins'
 import { pacingOf } from './pacing'
 
 export interface WorkerParts {
@@ -37,8 +41,11 @@ export function assembleActivities({ config, prisma, client, store, clock }: Wor
     attempts: createAttemptLog(prisma, clock),
     quota: createUploadQuota(prisma, clock, { costUnits, limitUnits: config.YOUTUBE_QUOTA_LIMIT ?? defaultLimitUnits }),
     tokens: createTokenStore(prisma, cipher),
-    owner: gateway,
+    owner: createTokenOwner(client, clock),
     publishers: publishersOf(config, clock),
+    logins: loginsOf(config, clock),
+    consents: createExpiredAttempts(prisma),
+    waiting: createWaitingJobs(prisma),
     overdue: createOverdueJobs(prisma, config.RECONCILE_INTERVAL_MS),
     runs: gateway,
     store,

@@ -1,62 +1,109 @@
-import type { TokenStore } from '../domain/ports/run'
 import type { TokenCipher } from '../domain/ports/token-cipher'
+import type { TokenRevision, TokenStore } from '../domain/ports/tokens'
+import { tokenBinding, tokenColumns, type TokenColumn } from './token-columns'
 import type { PrismaClient } from './prisma'
 
-/** Binds a ciphertext to its row and column, so that one moved elsewhere does not decrypt. */
-export const tokenBinding = (connectionId: string, column: 'accessToken' | 'refreshToken'): string =>
-  `PlatformConnection/${connectionId}/${column}`
+const AGES = { expiresAt: true, refreshedAt: true, refreshStartedAt: true } as const
+const ACCOUNT = { platform: true, platformUserId: true, login: true, status: true } as const
 
-/** The token columns of `PlatformConnection`: the only code that selects them. */
+/** The token columns of `PlatformConnection`: with `tokenColumns`, the only code that knows them. */
 export function createTokenStore(prisma: PrismaClient, cipher: TokenCipher): TokenStore {
-  const encrypt = (id: string, column: 'accessToken' | 'refreshToken', token: string) =>
-    cipher.encrypt(token, tokenBinding(id, column))
+  const { platformConnection: connections } = prisma
+  const ofRevision = ({ connectionId, revision }: TokenRevision) => ({ id: connectionId, tokenRevision: revision })
+
+  const decrypt = (connectionId: string, column: TokenColumn, ciphertext: string) =>
+    cipher.decrypt(ciphertext, tokenBinding(connectionId, column))
 
   return {
     async load(connectionId) {
-      const row = await prisma.platformConnection.findUnique({
+      const row = await connections.findUnique({
         where: { id: connectionId },
-        select: {
-          platform: true,
-          status: true,
-          platformUserId: true,
-          login: true,
-          accessToken: true,
-          refreshToken: true,
-          expiresAt: true,
-          tokenRevision: true,
-        },
+        select: { ...ACCOUNT, ...AGES, accessToken: true, refreshToken: true, tokenRevision: true },
       })
       if (!row) return null
-      const { accessToken, refreshToken, expiresAt, tokenRevision, ...rest } = row
+      const { accessToken, refreshToken, expiresAt, refreshedAt, refreshStartedAt, tokenRevision, ...account } = row
       return {
-        ...rest,
-        accessToken: accessToken && cipher.decrypt(accessToken, tokenBinding(connectionId, 'accessToken')),
-        refreshToken: refreshToken && cipher.decrypt(refreshToken, tokenBinding(connectionId, 'refreshToken')),
+        ...account,
+        accessToken: accessToken && decrypt(connectionId, 'accessToken', accessToken),
+        refreshToken: refreshToken && decrypt(connectionId, 'refreshToken', refreshToken),
         expiresAtMs: expiresAt?.getTime() ?? null,
+        refreshedAtMs: refreshedAt?.getTime() ?? null,
+        refreshStartedAtMs: refreshStartedAt?.getTime() ?? null,
         revision: tokenRevision,
       }
     },
 
-    async store(connectionId, fromRevision, grant, nowMs) {
-      const { count } = await prisma.platformConnection.updateMany({
-        where: { id: connectionId, tokenRevision: fromRevision, status: { not: 'REVOKED' } },
-        data: {
-          accessToken: encrypt(connectionId, 'accessToken', grant.accessToken),
-          // An answer without a refresh token leaves the stored one alone: Google sends it at consent only.
-          ...(grant.refreshToken ? { refreshToken: encrypt(connectionId, 'refreshToken', grant.refreshToken) } : {}),
-          expiresAt: new Date(nowMs + grant.expiresInSeconds * 1_000),
-          status: 'ACTIVE',
-          tokenRevision: { increment: 1 },
-        },
+    async beginRefresh(of, nowMs) {
+      const { count } = await connections.updateMany({
+        where: { ...ofRevision(of), status: 'ACTIVE' },
+        data: { refreshStartedAt: new Date(nowMs) },
       })
       return count === 1
     },
 
-    async markExpired(connectionId, fromRevision) {
-      await prisma.platformConnection.updateMany({
-        where: { id: connectionId, tokenRevision: fromRevision, status: 'ACTIVE' },
-        data: { status: 'EXPIRED' },
+    async store(of, grant, nowMs) {
+      // Once more where the status, and nothing else, was changed between what is read and what is written.
+      for (;;) {
+        const row = await connections.findFirst({
+          where: { ...ofRevision(of), accessToken: { not: '' } },
+          select: { platform: true, status: true, refreshExpiresAt: true },
+        })
+        if (!row) return false
+        const { count } = await connections.updateMany({
+          where: { ...ofRevision(of), accessToken: { not: '' }, status: row.status },
+          data: {
+            ...tokenColumns(cipher, { connectionId: of.connectionId, ...row }, grant, nowMs),
+            tokenRevision: { increment: 1 },
+            // A frozen process may store what came in time, after another was refused for the token that it had used up.
+            ...(row.status === 'EXPIRED'
+              ? { status: 'ACTIVE', statusReason: null, statusChangedAt: new Date(nowMs) }
+              : {}),
+          },
+        })
+        if (count === 1) return true
+      }
+    },
+
+    async refuse(of, { status, reason }, nowMs) {
+      await connections.updateMany({
+        where: { ...ofRevision(of), status: { in: status === 'REVOKED' ? ['ACTIVE', 'EXPIRED'] : ['ACTIVE'] } },
+        data: { status, statusReason: reason, statusChangedAt: new Date(nowMs) },
       })
+    },
+
+    async refreshFailed(of, code, nowMs) {
+      await connections.updateMany({
+        where: ofRevision(of),
+        data: { refreshFailure: code, refreshFailedAt: new Date(nowMs) },
+      })
+    },
+
+    async erase(connectionId) {
+      await connections.updateMany({
+        where: { id: connectionId, status: 'REVOKED' },
+        data: { accessToken: '', refreshToken: null },
+      })
+    },
+
+    async dueForRenewal(nowMs, limit) {
+      const rows = await connections.findMany({
+        where: { status: 'ACTIVE', renewAt: { lte: new Date(nowMs) } },
+        select: { id: true, tokenRevision: true },
+        // What fails again and again must not stand in the way of what has not been tried.
+        orderBy: [{ refreshFailedAt: { sort: 'asc', nulls: 'first' } }, { renewAt: 'asc' }],
+        take: limit,
+      })
+      return rows.map(({ id, tokenRevision }) => ({ connectionId: id, revision: tokenRevision }))
+    },
+
+    async unreleased(limit) {
+      const rows = await connections.findMany({
+        where: { status: 'REVOKED', accessToken: { not: '' } },
+        select: { id: true },
+        orderBy: { statusChangedAt: 'asc' },
+        take: limit,
+      })
+      return rows.map(({ id }) => id)
     },
   }
 }

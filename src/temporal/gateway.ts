@@ -1,20 +1,12 @@
-import {
-  WithStartWorkflowOperation,
-  WorkflowNotFoundError,
-  WorkflowUpdateFailedError,
-  type Client,
-} from '@temporalio/client'
+import { WorkflowNotFoundError, type Client } from '@temporalio/client'
 import { PHASE_STATUS, type JobPhase } from '../domain/job'
-import { PublishError } from '../domain/errors'
 import type { JobRuns, RunStart } from '../domain/ports/jobs'
-import type { TokenOwner } from '../domain/ports/run'
 import { PLATFORM_NAMES } from '../domain/platform'
-import type { connectionOwner, publishVideo } from '../workflows'
-import { connectionOwnerId, SEARCH_ATTRIBUTES } from '../workflows/contract'
+import type { publishVideo } from '../workflows'
+import { SEARCH_ATTRIBUTES } from '../workflows/contract'
 import {
   cancelUpdate,
   editUpdate,
-  ensureFreshTokenUpdate,
   platformEventSignal,
   publishNowUpdate,
   rescheduleUpdate,
@@ -22,9 +14,9 @@ import {
   wakeSignal,
 } from '../workflows/messages'
 
-export type Gateway = JobRuns & TokenOwner & { wake(jobId: string): Promise<void> }
+export type Gateway = JobRuns & { wake(jobId: string): Promise<void> }
 
-/** The only code that speaks to the Temporal client. Runs are addressed by their id alone, never by a search. */
+/** The running side of jobs. Runs are addressed by their id alone, never by a search. */
 export function createGateway(client: Client): Gateway {
   const { workflow } = client
 
@@ -60,24 +52,6 @@ export function createGateway(client: Client): Gateway {
     async wake(jobId) {
       await ignoringEnded(() => workflow.getHandle(jobId).signal(wakeSignal))
     },
-
-    async ensureFresh(connectionId, staleRevision) {
-      const startWorkflowOperation = new WithStartWorkflowOperation<typeof connectionOwner>('connectionOwner', {
-        taskQueue: 'publish',
-        workflowId: connectionOwnerId(connectionId),
-        workflowIdConflictPolicy: 'USE_EXISTING',
-        args: [{ connectionId }],
-        staticSummary: `Token owner of connection ${connectionId}`,
-      })
-      try {
-        await workflow.executeUpdateWithStart(ensureFreshTokenUpdate, {
-          startWorkflowOperation,
-          args: [{ staleRevision }],
-        })
-      } catch (error) {
-        throw refreshFailed(error)
-      }
-    },
   }
 }
 
@@ -102,17 +76,3 @@ async function ignoringEnded(work: () => Promise<unknown>): Promise<void> {
     if (!(error instanceof WorkflowNotFoundError)) throw error
   }
 }
-
-const refreshFailed = (cause: unknown) =>
-  new PublishError(
-    {
-      code: 'token-refresh-failed',
-      category: 'transient',
-      message:
-        cause instanceof WorkflowUpdateFailedError
-          ? 'The platform gave no answer to the renewal of the token.'
-          : 'The owner of the connection could not be reached.',
-      remedy: 'Nothing needs to be done: it is tried again.',
-    },
-    { cause },
-  )

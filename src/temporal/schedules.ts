@@ -1,15 +1,38 @@
 import { ScheduleAlreadyRunning, type Client } from '@temporalio/client'
-import { RECONCILE_SCHEDULE_ID } from '../workflows/contract'
+import { RECONCILE_SCHEDULE_ID, RENEW_SCHEDULE_ID } from '../workflows/contract'
+import type * as workflows from '../workflows'
+
+export interface ScheduleIntervals {
+  reconcileIntervalMs: number
+  renewIntervalMs: number
+}
+
+/** A schedule's id is that of its runs, too. */
+interface Round {
+  id: string
+  workflow: keyof typeof workflows
+  everyMs: number
+  /** Each round begins at random so much later at most. */
+  jitterMs: number
+}
+
+const roundsOf = ({ reconcileIntervalMs, renewIntervalMs }: ScheduleIntervals): Round[] => [
+  { id: RECONCILE_SCHEDULE_ID, workflow: 'reconcilePublishJobs', everyMs: reconcileIntervalMs, jitterMs: 0 },
+  { id: RENEW_SCHEDULE_ID, workflow: 'renewConnections', everyMs: renewIntervalMs, jitterMs: renewIntervalMs / 10 },
+]
 
 /** Creates the schedules, or brings the existing ones to this configuration. Several workers may do it at once. */
-export async function ensureSchedules(client: Client, given: { reconcileIntervalMs: number }): Promise<void> {
+export async function ensureSchedules(client: Client, intervals: ScheduleIntervals): Promise<void> {
+  for (const round of roundsOf(intervals)) await ensureSchedule(client, round)
+}
+
+async function ensureSchedule(client: Client, { id, workflow, everyMs, jitterMs }: Round): Promise<void> {
   const schedule = {
-    scheduleId: RECONCILE_SCHEDULE_ID,
-    spec: { intervals: [{ every: given.reconcileIntervalMs }] },
+    spec: { intervals: [{ every: everyMs }], jitter: jitterMs },
     action: {
       type: 'startWorkflow' as const,
-      workflowType: 'reconcilePublishJobs',
-      workflowId: RECONCILE_SCHEDULE_ID,
+      workflowType: workflow,
+      workflowId: id,
       taskQueue: 'publish',
       args: [],
     },
@@ -17,10 +40,9 @@ export async function ensureSchedules(client: Client, given: { reconcileInterval
     policies: { overlap: 'SKIP' as const, catchupWindow: '1 minute' },
   }
   try {
-    await client.schedule.create(schedule)
+    await client.schedule.create({ scheduleId: id, ...schedule })
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error
-    const { scheduleId, ...wanted } = schedule
-    await client.schedule.getHandle(scheduleId).update((stored) => ({ ...stored, ...wanted }))
+    await client.schedule.getHandle(id).update((stored) => ({ ...stored, ...schedule }))
   }
 }

@@ -28,3 +28,5 @@ export interface ConnectionOwnerInput {
 export const connectionOwnerId = (connectionId: string): string => `connection-${connectionId}`
 
 export const RECONCILE_SCHEDULE_ID = 'reconcile-publish-jobs'
+
+export const RENEW_SCHEDULE_ID = 'renew-connections'

@@ -2,3 +2,4 @@
 export { connectionOwner } from './connection-owner'
 export { publishVideo } from './publish-video'
 export { reconcilePublishJobs } from './reconcile-publish-jobs'
+export { renewConnections } from './renew-connections'

@@ -34,4 +34,11 @@ export interface EnsureFreshTokenInput {
   staleRevision: number
 }
 
+/** Resolves once a newer pair is stored, or the platform has refused and the row says so. */
 export const ensureFreshTokenUpdate = defineUpdate<void, [EnsureFreshTokenInput]>('ensureFreshToken')
+
+/** Ends the grant of a connection that was ended in its row. `unsupported`: the platform leaves that to its users. */
+export const endGrantUpdate = defineUpdate<'revoked' | 'unsupported'>('endGrant')
+
+/** The account was connected anew: its waiting jobs must look at their rows. */
+export const reconnectedSignal = defineSignal('reconnected')

@@ -26,7 +26,8 @@ beforeAll(async () => {
   const place = { TEMPORAL_ADDRESS: temporal.address, RECONCILE_INTERVAL_MS: '1000' }
   world = await openPublisherWorld({ ...place, ...ROOMY }, holds.onCall)
   workers = await startWorkers(world)
-  await ensureSchedules(workers.client, { reconcileIntervalMs: world.config.RECONCILE_INTERVAL_MS })
+  const { RECONCILE_INTERVAL_MS: reconcileIntervalMs, RENEW_INTERVAL_MS: renewIntervalMs } = world.config
+  await ensureSchedules(workers.client, { reconcileIntervalMs, renewIntervalMs })
   await world.prisma.apiKey.create({ data: { principal: 'test', keyHash: hashApiKey(key), scopes: ['publish'] } })
   api = await spawnApi(world.env)
 })

@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto'
-import { tokenBinding } from '../../../src/database/tokens'
+import { tokenBinding } from '../../../src/database/token-columns'
 import type { Platform } from '../../../src/domain/platform'
 import { createTokenCipher } from '../../../src/security/token-cipher'
 import type { PublisherWorld } from '../../support/publisher'

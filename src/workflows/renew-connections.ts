@@ -1,0 +1,16 @@
+import { proxyActivities } from '@temporalio/workflow'
+import type { RenewalActivities } from '../activities/renewals'
+
+const { renewDueTokens, endOpenGrants, forgetConsents } = proxyActivities<RenewalActivities>({
+  // While a platform is down each of its accounts takes its owner minutes; the next round waits.
+  startToCloseTimeout: '4 hours',
+  heartbeatTimeout: '30 seconds',
+  retry: { maximumAttempts: 3 },
+})
+
+/** Tends the accounts that nobody is using: renews what ages, ends what could not be ended, forgets what nobody came back for. */
+export async function renewConnections(): Promise<void> {
+  await forgetConsents()
+  await endOpenGrants()
+  await renewDueTokens()
+}
