@@ -1,6 +1,7 @@
 import { consentEndpoints, type ConsentDialog } from '../kernel/consent'
 import type { PlatformHost } from '../kernel/serve'
 import type { World } from '../kernel/world'
+import { removeApp } from './deauthorize'
 import { errorOf } from './errors'
 
 const CODE_SECONDS = 3_600
@@ -16,12 +17,13 @@ const dialog = {
 
 /** Stands for https://www.instagram.com: Instagram Login, whose redirects end in `#_`. */
 export function instagramConsent(world: World): PlatformHost {
-  return consentHost(world, '/instagram-www', {
+  const host = consentHost(world, '/instagram-www', {
     ...dialog,
     login: 'Instagram',
     path: '/oauth/authorize',
     redirectEnd: '#_',
   })
+  return { ...host, actions: { 'remove-app': (input) => removeApp(world, input) } }
 }
 
 /** Stands for https://www.facebook.com: Facebook Login for Business. */

@@ -1,19 +1,10 @@
 import { createHmac } from 'node:crypto'
-import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { until } from '../support/until'
 import { openSandbox, type TestSandbox } from './platform-sandbox'
+import { startReceiver, type Receiver } from './receiver'
 import { smallVideo, tiktokClient, type TikTokTestClient } from './tiktok-client'
 
-interface Received {
-  event: string
-  content: Record<string, string>
-  signature: string | undefined
-  body: string
-}
-
-let receiver: Awaited<ReturnType<typeof startReceiver>>
+let receiver: Receiver
 let sandbox: TestSandbox
 let tiktok: TikTokTestClient
 beforeEach(async () => {
@@ -32,9 +23,15 @@ const listen = (knobs: object) =>
     webhook: { url: receiver.url, clientKey: 'key', clientSecret: 'secret', ...knobs },
   })
 
+const told = () =>
+  receiver.taken.map(({ body }) => {
+    const { event, content } = JSON.parse(body) as { event: string; content: string }
+    return { event, content: JSON.parse(content) as Record<string, string> }
+  })
+
 async function events(count: number) {
   await until(() => Promise.resolve(receiver.taken.length === count))
-  return receiver.taken.map(({ event }) => event)
+  return told().map(({ event }) => event)
 }
 
 test('a public post is told when it is complete and again when its id is public', async () => {
@@ -44,7 +41,7 @@ test('a public post is told when it is complete and again when its id is public'
   await sandbox.advance(60)
   expect(await events(2)).toEqual(['post.publish.complete', 'post.publish.publicly_available'])
   const [post] = await sandbox.posts()
-  expect(receiver.taken.map(({ content }) => content)).toEqual([
+  expect(told().map(({ content }) => content)).toEqual([
     { publish_id: publishId, publish_type: 'DIRECT_PUBLISH' },
     { publish_id: publishId, post_id: post?.postId },
   ])
@@ -57,7 +54,7 @@ test('a failure tells its reason, a draft its delivery', async () => {
   const { publishId } = await tiktok.post()
   await sandbox.advance(5)
   expect(await events(1)).toEqual(['post.publish.failed'])
-  expect(receiver.taken[0]?.content).toEqual({
+  expect(told()[0]?.content).toEqual({
     publish_id: publishId,
     publish_type: 'DIRECT_PUBLISH',
     reason: 'frame_rate_check_failed',
@@ -67,15 +64,15 @@ test('a failure tells its reason, a draft its delivery', async () => {
   await tiktok.put(draft.upload_url, 0, smallVideo, 100)
   await sandbox.advance(5)
   expect((await events(2)).at(-1)).toBe('post.publish.inbox_delivered')
-  expect(receiver.taken[1]?.content).toEqual({ publish_id: draft.publish_id, publish_type: 'INBOX_SHARE' })
+  expect(told()[1]?.content).toEqual({ publish_id: draft.publish_id, publish_type: 'INBOX_SHARE' })
 })
 
 test('an event is signed over its time and its very bytes; its content is JSON in text', async () => {
   await tiktok.post()
   await sandbox.advance(5)
   await events(1)
-  const [{ body, signature } = { body: '', signature: '' }] = receiver.taken
-  const [, timestamp, digest] = /^t=(\d+),s=([0-9a-f]{64})$/.exec(signature ?? '') ?? []
+  const [{ body, headers } = { body: '', headers: {} }] = receiver.taken
+  const [, timestamp, digest] = /^t=(\d+),s=([0-9a-f]{64})$/.exec(String(headers['tiktok-signature'])) ?? []
   expect(digest).toBe(createHmac('sha256', 'secret').update(`${timestamp}.${body}`).digest('hex'))
   expect(JSON.parse(body)).toEqual({
     client_key: 'key',
@@ -122,31 +119,3 @@ test('an event that is due after a restart is delivered after it', async () => {
   await sandbox.advance(5)
   expect(await events(1)).toEqual(['post.publish.complete'])
 })
-
-async function startReceiver() {
-  const taken: Received[] = []
-  let refused = 0
-  let refuses = false
-  const take = async (request: IncomingMessage, response: ServerResponse) => {
-    const body = Buffer.concat(await request.toArray()).toString('utf8')
-    const { event, content } = JSON.parse(body) as { event: string; content: string }
-    const signature = request.headers['tiktok-signature']?.toString()
-    if (refuses) refused += 1
-    else taken.push({ event, content: JSON.parse(content) as Record<string, string>, signature, body })
-    response.writeHead(refuses ? 503 : 200).end()
-  }
-  const server = createServer((request, response) => void take(request, response))
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook`,
-    taken,
-    refused: () => refused,
-    refuse: (refusing: boolean) => void (refuses = refusing),
-    stop: async () => {
-      server.close()
-      server.closeAllConnections()
-      await once(server, 'close')
-    },
-  }
-}
