@@ -36,7 +36,7 @@ export function renewAtMs(pair: PairAges, share: number): number | null {
   const lifeMs = endMs - pair.storedAtMs
   const earliestMs = Math.max(lifeMs / 2, LEAST_AGE_MS)
   if (earliestMs >= lifeMs) return null
-  return Math.round(pair.storedAtMs + earliestMs + (lifeMs - earliestMs) * SPREAD * share)
+  return Math.floor(pair.storedAtMs + earliestMs + (lifeMs - earliestMs) * SPREAD * share)
 }
 
 /** The instant at which the grant dies unless the pair is renewed before; null: it does not, or a renewal changes nothing. */

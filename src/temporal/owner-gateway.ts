@@ -94,7 +94,9 @@ async function again<T>(call: () => Promise<T>): Promise<T> {
 
 /** The client has waited for a place by then, more than half a minute. */
 const isBusy = (error: unknown): boolean =>
-  error instanceof ServiceError && isGrpcServiceError(error.cause) && (error.cause.code as number) === RESOURCE_EXHAUSTED
+  error instanceof ServiceError &&
+  isGrpcServiceError(error.cause) &&
+  (error.cause.code as number) === RESOURCE_EXHAUSTED
 
 /** The run closed before it took the update, or with the update in its hands (it was terminated). */
 const isEnded = (error: unknown): boolean =>
