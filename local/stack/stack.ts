@@ -13,6 +13,7 @@ import { type StackPorts, stackPorts } from './ports'
 import { prepareDatabase } from './prepare'
 import { stackSecrets } from './secrets'
 import { type ServerChildren, type Servers, startServers } from './servers'
+import { registerWebhooks } from './webhooks'
 
 export interface StackOptions {
   /** Everything it keeps lies here. */
@@ -74,6 +75,7 @@ async function assemble({ folder, env, built = false, echo, signal }: StackOptio
   const appEnv = applicationEnv(servers, ports, secrets, env)
   await prepareDatabase(appEnv, secrets.apiKey, signal)
   say('The database is migrated and seeded')
+  await registerWebhooks(appEnv, signal)
 
   const info = describe(parts.servers, servers, ports, appEnv, secrets.apiKey)
   const programOf = (name: ProgramName, port: string | undefined) => {
