@@ -122,9 +122,15 @@ export type Config = Readonly<z.output<typeof shape>>
  * Parses the environment once. An empty variable counts as absent.
  * @throws ConfigError naming every missing or malformed variable.
  */
-export function parseConfig(env: NodeJS.ProcessEnv): Config {
+export const parseConfig = (env: NodeJS.ProcessEnv): Config => parse(checked, env)
+
+/** What the operators' commands on keys need: database and key ring. @throws ConfigError as `parseConfig` does */
+export const parseKeysConfig = (env: NodeJS.ProcessEnv) =>
+  parse(shape.pick({ DATABASE_URL: true, TOKEN_KEYS: true }), env)
+
+function parse<Shape extends z.ZodType>(schema: Shape, env: NodeJS.ProcessEnv): Readonly<z.output<Shape>> {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
-  const parsed = checked.safeParse(given)
+  const parsed = schema.safeParse(given)
   if (parsed.success) return Object.freeze(parsed.data)
   throw new ConfigError(
     parsed.error.issues.map((issue) => {

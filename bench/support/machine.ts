@@ -5,13 +5,16 @@ const DURABILITY = ['fsync', 'synchronous_commit', 'full_page_writes']
 
 /** What a figure depends on besides the code: the machine, its other work, and how durable the database is. */
 export async function describeMachine(databaseUrl: string): Promise<string> {
-  const load = os.loadavg().map((average) => average.toFixed(1))
   return [
-    `${os.cpus().length} cores (${os.cpus()[0]?.model ?? 'unknown'}), load ${load.join(' ')}`,
-    `Node ${process.versions.node}`,
+    describeHost(),
     `Postgres ${await describePostgres(databaseUrl)}`,
     'Temporal development server on a file, as npm start runs it; worker and API built, log level info',
   ].join('\n')
+}
+
+export function describeHost(): string {
+  const load = os.loadavg().map((average) => average.toFixed(1))
+  return `${os.cpus().length} cores (${os.cpus()[0]?.model ?? 'unknown'}), load ${load.join(' ')}\nNode ${process.versions.node}`
 }
 
 async function describePostgres(databaseUrl: string): Promise<string> {

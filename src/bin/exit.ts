@@ -1,10 +1,19 @@
 import { ConfigError } from '../config'
 import { ListenError } from './listen'
 
-/** Ends the process for a reason: in one sentence what a person can mend, with its stack what is ours to mend. */
-export function exitWith(error: unknown): never {
-  const isPlain = error instanceof ConfigError || error instanceof ListenError
+/** A command that was called in a way it does not understand. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
+
+/** Says why a process ends: in one sentence what a person can mend, with its stack what is ours to mend. */
+export function tell(error: unknown): void {
+  const isPlain = error instanceof ConfigError || error instanceof ListenError || error instanceof UsageError
   const told = error instanceof Error ? (isPlain ? error.message : error.stack) : String(error)
   process.stderr.write(`${told}\n`)
+}
+
+export function exitWith(error: unknown): never {
+  tell(error)
   process.exit(1)
 }

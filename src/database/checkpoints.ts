@@ -3,9 +3,10 @@ import type { Checkpoints, StoredCheckpoint } from '../domain/ports/run'
 import type { Prisma } from '../generated/prisma/client'
 import type { Clock } from '../domain/ports/clock'
 import type { TokenCipher } from '../domain/ports/token-cipher'
+import { bindingOf, ENCRYPTED } from './encrypted-columns'
 import type { PrismaClient } from './prisma'
 
-const binding = (rowId: string, number: number): string => `Checkpoint/${rowId}/${number}/reference`
+const binding = (rowId: string, number: number): string => bindingOf(ENCRYPTED.reference, rowId, number)
 
 /** Checkpoints with their references encrypted: an upload URL is as good as a token. */
 export function createCheckpoints(prisma: PrismaClient, cipher: TokenCipher, clock: Clock): Checkpoints {
