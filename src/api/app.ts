@@ -1,7 +1,9 @@
 import express from 'express'
 import type { Express } from 'express'
 import { createApiKeys } from '../database/api-keys'
+import { createConnectionAttempts } from '../database/connection-attempts'
 import { createConnections } from '../database/connections'
+import { createConsents } from '../database/consents'
 import { createJobs } from '../database/jobs'
 import type { PlatformEvents } from '../database/platform-events'
 import { createPosts } from '../database/posts'
@@ -13,11 +15,15 @@ import type { Platform } from '../domain/platform'
 import type { Clock } from '../domain/ports/clock'
 import type { EventReaders } from '../domain/ports/events'
 import type { JobHands, JobRuns } from '../domain/ports/jobs'
+import type { Logins } from '../domain/ports/login'
 import type { PlatformRules } from '../domain/ports/platform'
 import type { ObjectStore } from '../domain/ports/storage'
+import type { TokenCipher } from '../domain/ports/token-cipher'
+import type { TokenOwner } from '../domain/ports/tokens'
 import type { HealthCheck } from '../observability/health'
 import type { Logger } from '../observability/logger'
 import { createAuthenticate } from './authenticate'
+import type { ConnectSettings } from './connect/deps'
 import { serveDocs } from './docs'
 import { serveHealth } from './health'
 import { toOpenApi } from './openapi'
@@ -35,6 +41,10 @@ export interface AppDeps {
   eventReaders: EventReaders
   objects: Pick<ObjectStore, 'head'>
   rules: Record<Platform, PlatformRules>
+  logins: Logins
+  owner: TokenOwner
+  cipher: TokenCipher
+  connect: ConnectSettings
   clock: Clock
   logger: Logger
   /** What `/readyz` asks, by name. */
@@ -46,12 +56,14 @@ export interface AppDeps {
 
 /** Builds the API; the caller listens. */
 export function createApp(deps: AppDeps): Express {
-  const { prisma, clock, logger } = deps
+  const { prisma, cipher, clock, logger } = deps
   const routes = createRoutes({
     ...deps,
     users: createUsers(prisma),
     videos: createVideos(prisma),
     connections: createConnections(prisma),
+    attempts: createConnectionAttempts(prisma, cipher),
+    consents: createConsents(prisma, cipher),
     posts: createPosts(prisma),
     jobs: createJobs(prisma),
     youtubeDays: createYouTubeDays(prisma),

@@ -1,7 +1,9 @@
 import { createApp } from '../api/app'
 import { eventReadersOf } from './event-readers'
 import { exitWith } from './exit'
+import { checkKeys } from './key-check'
 import { listen } from './listen'
+import { loginsOf } from './logins'
 import { openObjectStore } from './object-store'
 import { parseConfig } from '../config'
 import { createCheckpoints } from '../database/checkpoints'
@@ -15,6 +17,7 @@ import { PLATFORM_RULES } from '../platforms/registry'
 import { createTokenCipher } from '../security/token-cipher'
 import { createClient } from '../temporal/connection'
 import { createGateway } from '../temporal/gateway'
+import { createTokenOwner } from '../temporal/owner-gateway'
 
 /** How long requests that are under way may take to finish once the process was told to stop. */
 const SHUTDOWN_MS = 15_000
@@ -27,8 +30,10 @@ async function main(): Promise<void> {
   const config = parseConfig(process.env)
   const logger = createLogger('api', config.LOG_LEVEL)
   const prisma = createPrisma(config.DATABASE_URL)
+  await checkKeys(config, prisma, logger)
   const temporal = createClient(config)
   const store = openObjectStore(config)
+  const cipher = createTokenCipher(config.TOKEN_KEYS)
   const { costUnits, defaultLimitUnits } = UPLOAD_QUOTA[config.YOUTUBE_QUOTA_MODEL]
   const namespace = config.TEMPORAL_NAMESPACE
 
@@ -36,10 +41,18 @@ async function main(): Promise<void> {
     prisma,
     hands: createJobHands(prisma, clock),
     runs: createGateway(temporal),
-    events: createPlatformEvents(prisma, createCheckpoints(prisma, createTokenCipher(config.TOKEN_KEYS), clock), clock),
+    events: createPlatformEvents(prisma, createCheckpoints(prisma, cipher, clock), clock),
     eventReaders: eventReadersOf(config),
     objects: store,
     rules: PLATFORM_RULES,
+    logins: loginsOf(config, clock),
+    owner: createTokenOwner(temporal, clock),
+    cipher,
+    connect: {
+      publicUrl: config.API_PUBLIC_URL,
+      returnUrls: config.CONNECT_RETURN_URLS,
+      timeoutMs: config.CONNECT_TIMEOUT_MS,
+    },
     clock,
     logger,
     checks: {

@@ -7,10 +7,18 @@ const CONNECTION = {
   id: true,
   userId: true,
   platform: true,
+  login: true,
   platformUserId: true,
   platformUsername: true,
   status: true,
+  statusReason: true,
+  statusChangedAt: true,
+  scopes: true,
   expiresAt: true,
+  refreshExpiresAt: true,
+  refreshFailure: true,
+  refreshFailedAt: true,
+  connectedAt: true,
   createdAt: true,
   updatedAt: true,
 } as const
@@ -18,12 +26,17 @@ const CONNECTION = {
 export type ConnectionRow = Prisma.PlatformConnectionGetPayload<{ select: typeof CONNECTION }>
 
 export interface Connections {
+  find(id: string): Promise<ConnectionRow | null>
   ofUser(userId: string): Promise<ConnectionRow[]>
   /** The user's connections on these platforms, and whatever else is named by id. */
   candidates(userId: string, platforms: Platform[], ids: string[]): Promise<ConnectionRow[]>
+  /** How many jobs wait until the user reconnects the account, by connection id; connections without one are left out. */
+  waitingJobs(ids: string[]): Promise<Map<string | null, number>>
 }
 
 export const createConnections = (prisma: PrismaClient): Connections => ({
+  find: (id) => prisma.platformConnection.findUnique({ where: { id }, select: CONNECTION }),
+
   ofUser: (userId) =>
     prisma.platformConnection.findMany({ where: { userId }, select: CONNECTION, orderBy: { platform: 'asc' } }),
 
@@ -32,4 +45,13 @@ export const createConnections = (prisma: PrismaClient): Connections => ({
       where: { OR: [{ userId, platform: { in: platforms } }, { id: { in: ids } }] },
       select: CONNECTION,
     }),
+
+  async waitingJobs(ids) {
+    const groups = await prisma.publishJob.groupBy({
+      by: 'connectionId',
+      where: { connectionId: { in: ids }, phase: 'waiting-for-reconnect' },
+      _count: true,
+    })
+    return new Map(groups.map(({ connectionId, _count }) => [connectionId, _count]))
+  },
 })

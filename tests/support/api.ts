@@ -1,5 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import pino from 'pino'
+import { freePort } from '../../local/ports'
+import type { SandboxAddresses } from '../../local/stack/server-child'
 import { createApp } from '../../src/api/app'
 import { listen } from '../../src/bin/listen'
 import { createCheckpoints } from '../../src/database/checkpoints'
@@ -9,6 +11,7 @@ import type { PrismaClient } from '../../src/database/prisma'
 import { createJobHands } from '../../src/database/publish-jobs/job-hands'
 import type { ProblemDetails } from '../../src/api/problems'
 import type { JobRuns, RunStart } from '../../src/domain/ports/jobs'
+import type { TokenOwner } from '../../src/domain/ports/tokens'
 import type { Checkpoints } from '../../src/domain/ports/run'
 import type { ObjectHead } from '../../src/domain/ports/storage'
 import type { HealthCheck } from '../../src/observability/health'
@@ -20,7 +23,9 @@ import { youtubeRules } from '../../src/platforms/youtube/rules'
 import { hashApiKey, newApiKey } from '../../src/security/api-keys'
 import { createTokenCipher } from '../../src/security/token-cipher'
 import type { Scope } from '../../src/security/api-keys'
+import type { TokenCipher } from '../../src/domain/ports/token-cipher'
 import { createTestDatabase } from './database'
+import { loginsAt, NOWHERE } from './logins'
 
 export interface Answer<Body> {
   status: number
@@ -45,6 +50,9 @@ export interface TestApi {
   /** Moves only when a test moves it. */
   clock: { nowMs(): number; advance(ms: number): void }
   runs: RecordedRuns
+  owner: RecordedOwner
+  /** With the key ring that the API has. */
+  cipher: TokenCipher
   /** With the key ring that the API has. */
   checkpoints: Checkpoints
   /** What the bucket holds, by key. */
@@ -63,15 +71,32 @@ export interface RecordedRuns extends JobRuns {
   started: RunStart[]
   notified: { jobId: string; change: string }[]
   told: string[]
+  woken: string[]
   failWith: Error | null
 }
 
+/** The owners of connections as a recorder: `failWith` makes Temporal unreachable. */
+export interface RecordedOwner extends TokenOwner {
+  reconnections: string[]
+  failWith: Error | null
+}
+
+export interface TestApiOptions {
+  /** Where its logins lead; default: where nobody answers. */
+  sandbox?: SandboxAddresses
+  /** Of the configuration, what logins are made of. */
+  env?: NodeJS.ProcessEnv
+  returnUrls?: string[]
+}
+
 /** The API on a free port, over a database of its own. */
-export async function startTestApi(): Promise<TestApi> {
+export async function startTestApi(options: TestApiOptions = {}): Promise<TestApi> {
+  const port = await freePort()
   const database = await createTestDatabase()
   const prisma = createPrisma(database.url)
   const clock = manualClock(Date.parse('2027-01-15T12:00:00Z'))
   const runs = recordRuns()
+  const owner = recordOwner()
   const cipher = createTokenCipher(`test:${randomBytes(32).toString('base64')}`)
   const checkpoints = createCheckpoints(prisma, cipher, clock)
   const objects = new Map<string, ObjectHead>()
@@ -86,6 +111,14 @@ export async function startTestApi(): Promise<TestApi> {
     eventReaders: { TIKTOK: tiktokEvents(TIKTOK_APP), INSTAGRAM: instagramEvents(Object.values(META_SECRETS)) },
     objects: { head: (key) => Promise.resolve(objects.get(key) ?? null) },
     rules: { TIKTOK: tiktokRules, INSTAGRAM: instagramRules, YOUTUBE: youtubeRules },
+    logins: loginsAt(options.sandbox ?? NOWHERE, clock, options.env),
+    owner,
+    cipher,
+    connect: {
+      publicUrl: `http://127.0.0.1:${port}`,
+      returnUrls: options.returnUrls ?? [],
+      timeoutMs: 600_000,
+    },
     clock,
     logger: pino({ level: 'info' }, { write: (line: string) => lines.push(line) }),
     checks,
@@ -93,7 +126,7 @@ export async function startTestApi(): Promise<TestApi> {
     workflowUrl: (jobId) => `http://127.0.0.1:8233/namespaces/publisher/workflows/${jobId}`,
     objectUrl: (key) => `http://127.0.0.1:9000/videos/${key}`,
   })
-  const api = await listen(app, { host: '127.0.0.1', port: 0, portVariable: 'API_PORT' })
+  const api = await listen(app, { host: '127.0.0.1', port, portVariable: 'API_PORT' })
 
   async function newKey(scopes: Scope[], principal = 'tests'): Promise<string> {
     const key = newApiKey()
@@ -107,6 +140,8 @@ export async function startTestApi(): Promise<TestApi> {
     prisma,
     clock,
     runs,
+    owner,
+    cipher,
     checkpoints,
     objects,
     checks,
@@ -162,12 +197,29 @@ function recordRuns(): RecordedRuns {
     started: [],
     notified: [],
     told: [],
+    woken: [],
     failWith: null,
     start: (run) => answer(() => runs.started.push(run)),
     notify: (jobId, change) => answer(() => runs.notified.push({ jobId, change })),
     tell: (jobId) => answer(() => runs.told.push(jobId)),
+    wake: (jobId) => answer(() => runs.woken.push(jobId)),
   }
   return runs
+}
+
+function recordOwner(): RecordedOwner {
+  const owner: RecordedOwner = {
+    reconnections: [],
+    failWith: null,
+    reconnected: (connectionId) => {
+      if (owner.failWith) return Promise.reject(owner.failWith)
+      owner.reconnections.push(connectionId)
+      return Promise.resolve()
+    },
+    ensureFresh: () => Promise.reject(new Error('the API renews no token')),
+    endGrant: () => Promise.resolve('pending'),
+  }
+  return owner
 }
 
 /** A user with a connection on each platform and a video that may go everywhere. */

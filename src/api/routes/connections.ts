@@ -1,17 +1,28 @@
 import { z } from 'zod'
-import type { Connections } from '../../database/connections'
+import type { ConnectionRow, Connections } from '../../database/connections'
+import type { Clock } from '../../domain/ports/clock'
+import type { LoginScopes, Logins } from '../../domain/ports/login'
+import { findLogin } from '../connect/deps'
+import { ApiProblem } from '../problems'
 import { route } from '../route'
 import { id } from '../schemas/common'
-import { connectionList } from '../schemas/connection'
-import { toIso } from '../views/instants'
+import { connection, connectionList } from '../schemas/connection'
+import type { ConnectionView } from '../schemas/connection'
+import { toConnectionView } from '../views/connection-view'
 
-export const listConnections = (connections: Connections) =>
+export interface ConnectionDeps {
+  connections: Connections
+  logins: Logins
+  clock: Clock
+}
+
+export const listConnections = (deps: ConnectionDeps) =>
   route(
     {
       method: 'get',
       path: '/v1/connections',
       operationId: 'listConnections',
-      summary: "List a user's accounts, at most one on each platform",
+      summary: "List a user's accounts, at most one on each platform, and their health",
       tag: 'Connections',
       scope: 'read',
       query: z.strictObject({ userId: id }),
@@ -20,13 +31,43 @@ export const listConnections = (connections: Connections) =>
       problems: ['validation-failed'],
     },
     async ({ query }) => {
-      const rows = await connections.ofUser(query.userId)
-      const items = rows.map((row) => ({
-        ...row,
-        expiresAt: toIso(row.expiresAt),
-        createdAt: toIso(row.createdAt),
-        updatedAt: toIso(row.updatedAt),
-      }))
-      return { status: 200, body: { items } }
+      const rows = await deps.connections.ofUser(query.userId)
+      return { status: 200, body: { items: await viewConnections(deps, rows) } }
     },
   )
+
+export const getConnection = (deps: ConnectionDeps) =>
+  route(
+    {
+      method: 'get',
+      path: '/v1/connections/{id}',
+      operationId: 'getConnection',
+      summary: "Look at an account's health: usable or not, why, until when, what to do",
+      tag: 'Connections',
+      scope: 'read',
+      params: z.strictObject({ id }),
+      answer: connection,
+      statuses: { 200: 'The connection; no token is ever shown' },
+      problems: ['validation-failed', 'connection-not-found'],
+    },
+    async ({ params }) => {
+      const row = await deps.connections.find(params.id)
+      const [body] = row ? await viewConnections(deps, [row]) : []
+      if (!body) throw new ApiProblem('connection-not-found')
+      return { status: 200, body }
+    },
+  )
+
+/** Of a login that is not configured any more, nobody knows what it needs. */
+const NO_SCOPES: LoginScopes = { asked: [], needed: [] }
+
+async function viewConnections(
+  { connections, logins, clock }: ConnectionDeps,
+  rows: ConnectionRow[],
+): Promise<ConnectionView[]> {
+  const waiting = await connections.waitingJobs(rows.map((row) => row.id))
+  return rows.map((row) => {
+    const scopes = findLogin(logins, row.platform, row.login)?.scopes ?? NO_SCOPES
+    return toConnectionView(row, scopes, waiting.get(row.id) ?? 0, clock.nowMs())
+  })
+}

@@ -1,11 +1,13 @@
-import type { Connections } from '../../database/connections'
 import type { Posts } from '../../database/posts'
+import type { ConnectDeps } from '../connect/deps'
 import type { EventDeps } from '../events/receive-event'
 import type { Route } from '../route'
 import type { RegisterDeps } from '../videos/register-video'
 import { cancelPublishJob, changePublishJob, publishNow } from './change-publish-jobs'
 import type { ChangeDeps } from './change-publish-jobs'
-import { listConnections } from './connections'
+import { authorizeConnection, finishOAuth, startOAuth } from './connect'
+import { getConnection, listConnections } from './connections'
+import type { ConnectionDeps } from './connections'
 import { createPublishJobs } from './create-publish-jobs'
 import type { CreateDeps } from './create-publish-jobs'
 import { getPost, listPosts } from './posts'
@@ -17,10 +19,13 @@ import { getUser, putUser } from './users'
 import { createVideo, listVideos } from './videos'
 import { receiveInstagramRemoval, receiveTikTokEvent } from './webhooks'
 
-interface RouteDeps extends CreateDeps, ChangeDeps, RegisterDeps, QuotaDeps, EventDeps {
-  connections: Connections
-  posts: Posts
-}
+type RouteDeps = CreateDeps &
+  ChangeDeps &
+  RegisterDeps &
+  QuotaDeps &
+  EventDeps &
+  ConnectionDeps &
+  ConnectDeps & { posts: Posts }
 
 /** The route table, in the order of the document. */
 export const createRoutes = (deps: RouteDeps): Route[] => [
@@ -34,7 +39,11 @@ export const createRoutes = (deps: RouteDeps): Route[] => [
   resolvePublishJob(deps),
   putUser(deps.users),
   getUser(deps.users),
-  listConnections(deps.connections),
+  listConnections(deps),
+  getConnection(deps),
+  authorizeConnection(deps),
+  startOAuth(deps),
+  finishOAuth(deps),
   createVideo(deps),
   listVideos(deps),
   listPosts(deps.posts),

@@ -119,6 +119,8 @@ export interface JobRuns {
   start(run: RunStart): Promise<void>
   /** Tells a run that its row was changed by hand; a run that has ended is left alone. */
   notify(jobId: string, change: HandChange): Promise<void>
+  /** The job's row was changed by something else than a hand: its run looks at it. A run that has ended is left alone. */
+  wake(jobId: string): Promise<void>
   /** The platform has told of the job's upload: its run asks at once what has become of it. A run that has ended is left alone. */
   tell(jobId: string): Promise<void>
 }
