@@ -5,9 +5,18 @@ import type { World } from './kernel/world'
 const seconds = z.int().min(1)
 const units = z.int().min(0)
 
+/** How the app is registered at the platform. */
+const app = {
+  /** Addresses that consent may go back to, to the letter; without any, it may go to all. */
+  redirectUris: z.array(z.url()),
+  /** Null takes every secret. */
+  clientSecret: z.string().min(1).nullable(),
+}
+
 /** What can be set about the app on a platform, rather than about one account: dated behaviours and granted limits. */
 export const settingShapes = {
   TIKTOK: z.strictObject({
+    ...app,
     accessTokenSeconds: seconds,
     refreshTokenSeconds: seconds,
     /** OAuth failures come with HTTP 200; a success says `error: ""`. Both were seen in production. */
@@ -35,13 +44,17 @@ export const settingShapes = {
       .nullable(),
   }),
   INSTAGRAM: z.strictObject({
+    ...app,
     accessTokenSeconds: seconds,
     shortTokenSeconds: seconds,
     refreshAfterSeconds: z.int().min(0),
     /** The answer to a code: in `data: [ … ]`, as Meta's pages show it, or flat, as clients read it. */
     codeAnswer: z.enum(['wrapped', 'flat']),
+    /** Where the app is told that a user has removed it; null: nowhere. */
+    deauthorize: z.strictObject({ url: z.url(), appSecret: z.string().min(1) }).nullable(),
   }),
   YOUTUBE: z.strictObject({
+    ...app,
     accessTokenSeconds: seconds,
     /** A refresh token that nobody uses for so long is dead. */
     refreshTokenSeconds: seconds,
@@ -73,9 +86,12 @@ export type Settings<P extends Platform = Platform> = z.infer<(typeof settingSha
 
 const DAY_SECONDS = 86_400
 
+const anyApp = { redirectUris: [], clientSecret: null }
+
 /** As the platforms behave in November 2026. */
 const DEFAULTS: { [P in Platform]: Settings<P> } = {
   TIKTOK: {
+    ...anyApp,
     accessTokenSeconds: 7_200,
     refreshTokenSeconds: 180 * DAY_SECONDS,
     oauthFailuresAre200: false,
@@ -87,12 +103,15 @@ const DEFAULTS: { [P in Platform]: Settings<P> } = {
     webhook: null,
   },
   INSTAGRAM: {
+    ...anyApp,
     accessTokenSeconds: 5_183_944,
     shortTokenSeconds: 3_600,
     refreshAfterSeconds: DAY_SECONDS,
     codeAnswer: 'wrapped',
+    deauthorize: null,
   },
   YOUTUBE: {
+    ...anyApp,
     accessTokenSeconds: 3_599,
     refreshTokenSeconds: 182 * DAY_SECONDS,
     consentScreen: 'production',

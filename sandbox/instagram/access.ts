@@ -67,7 +67,17 @@ export function requireScope(
 }
 
 /** The fields that the caller asked for, and the id, which the Graph API always adds. */
-export function pickFields(call: Call, node: Record<string, unknown>): Record<string, unknown> {
-  const asked = (call.query.get('fields') ?? 'id').split(',')
-  return Object.fromEntries(Object.entries(node).filter(([name]) => name === 'id' || asked.includes(name)))
+export const pickFields = (call: Call, node: Record<string, unknown>): Record<string, unknown> =>
+  pick(call.query.get('fields') ?? '', node)
+
+/** `id,other{id,name}`: a field that is a node itself shows no more than its id unless its own fields are asked for. */
+function pick(fields: string, node: Record<string, unknown>): Record<string, unknown> {
+  const asked = new Map([...fields.matchAll(/(\w+)(?:\{([^}]*)\})?/g)].map(([, name, inner]) => [name, inner ?? '']))
+  const shown = Object.entries(node).filter(([name]) => name === 'id' || asked.has(name))
+  return Object.fromEntries(
+    shown.map(([name, value]) => [name, isNode(value) ? pick(asked.get(name) ?? '', value) : value]),
+  )
 }
+
+const isNode = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && 'id' in value

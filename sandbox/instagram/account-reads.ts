@@ -2,8 +2,9 @@ import { json } from '../kernel/answer'
 import type { Endpoint } from '../kernel/serve'
 import { authorize, authorizeOwner, pickFields } from './access'
 import type { Graph } from './graph'
+import { appScopedId } from './ids'
 
-/** `GET /me`: `user_id` is the id used in paths; `id` is app scoped and good for nothing else. */
+/** `GET /me` of Instagram Login: `user_id` is the id used in paths; `id` is app scoped and good for nothing else. */
 export function me(graph: Graph): Endpoint {
   return {
     method: 'get',
@@ -12,7 +13,7 @@ export function me(graph: Graph): Endpoint {
     readOnly: true,
     handle: async (call) => {
       const { accountId, username, profile } = await authorize(graph, call)
-      const node = { id: `9${accountId}`, user_id: accountId, username, account_type: profile.accountType }
+      const node = { id: appScopedId(accountId), user_id: accountId, username, account_type: profile.accountType }
       return json(200, pickFields(call, node))
     },
   }

@@ -6,11 +6,18 @@ import type { Profile } from '../kernel/profiles'
 const ERRORS = {
   invalidToken: [190, null, 'Invalid OAuth access token - Cannot parse access token'],
   expiredToken: [190, 463, 'Error validating access token: Session has expired'],
+  wrongSecret: [1, null, 'Error validating client secret.'],
   permissionMissing: [10, null, '(#10) Application does not have permission for this action'],
   objectMissing: [
     100,
     33,
     'Unsupported request. Object does not exist, or cannot be loaded due to missing permissions',
+  ],
+  codeUsed: [100, 36009, 'This authorization code has been used.'],
+  otherRedirect: [
+    100,
+    36008,
+    'Error validating verification code. Please make sure your redirect_uri is identical to the one you used in the OAuth dialog request',
   ],
   unknownPath: [2500, null, 'Unknown path components'],
   badMediaType: [100, 2207023, 'The media type is not supported'],

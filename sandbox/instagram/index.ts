@@ -3,6 +3,7 @@ import type { World } from '../kernel/world'
 import { holderOf } from './access'
 import { me, publishingLimit } from './account-reads'
 import { reelContainers } from './containers'
+import { resumeRemovals } from './deauthorize'
 import { errorOf } from './errors'
 import type { Graph } from './graph'
 import { mediaInsights } from './insights'
@@ -21,6 +22,7 @@ import { metered } from './usage'
 export function instagram(world: World): PlatformHost[] {
   const containers = reelContainers(world)
   resumeFetches(world, containers)
+  resumeRemovals(world)
   return [
     graphHost({ world, containers, login: 'instagram' }, '/instagram', instagramTokens(world)),
     graphHost({ world, containers, login: 'facebook' }, '/facebook', facebookTokens(world)),
@@ -34,7 +36,8 @@ export function instagram(world: World): PlatformHost[] {
 /** @param tokenEndpoints those that only this host has */
 function graphHost(graph: Graph, prefix: string, tokenEndpoints: Endpoint[]): PlatformHost {
   const { world } = graph
-  const endpoints = [me, publishingLimit, mediaCreate, mediaList, mediaPublish, mediaInsights, nodeGet]
+  const own = graph.login === 'instagram' ? [me] : []
+  const endpoints = [...own, publishingLimit, mediaCreate, mediaList, mediaPublish, mediaInsights, nodeGet]
   return {
     platform: 'INSTAGRAM',
     prefix,

@@ -1,14 +1,17 @@
-import type { Account, Holder, Token } from '../kernel/accounts'
+import { isAppSecret } from '../app'
+import type { Account, Token } from '../kernel/accounts'
 import { json, type Answer } from '../kernel/answer'
 import type { Call } from '../kernel/call'
 import { redeemCode } from '../kernel/codes'
 import type { Endpoint } from '../kernel/serve'
 import type { World } from '../kernel/world'
 import { settingsOf } from '../settings'
-import { holderOf, pickFields, requireLive, requireVersion } from './access'
+import { pickFields, requireLive, requireVersion } from './access'
 import { graphError, parameterError } from './errors'
+import { facebookHolder, facebookReads } from './facebook-reads'
+import { pageId, sameUser } from './facebook-users'
 
-/** Facebook Login's own calls on https://graph.facebook.com. Each Instagram account has a Facebook user and a Page here. */
+/** Facebook Login's own calls on https://graph.facebook.com. Each Instagram account has a Page here, and a Facebook user, which it may share. */
 export function facebookTokens(world: World): Endpoint[] {
   return [
     {
@@ -25,6 +28,7 @@ export function facebookTokens(world: World): Endpoint[] {
       operations: ['me.accounts'],
       handle: (call) => pages(world, call),
     },
+    ...facebookReads(world),
   ]
 }
 
@@ -35,6 +39,7 @@ function accessToken(world: World, call: Call): Answer {
   const { query } = call
   if (!query.get('client_id') || !query.get('client_secret'))
     throw parameterError('client_id or client_secret is missing')
+  if (!isAppSecret(world, 'INSTAGRAM', query.get('client_secret'))) throw graphError('wrongSecret')
   const settings = settingsOf(world, 'INSTAGRAM')
   if (query.get('grant_type') === 'fb_exchange_token') {
     const { account } = requireLive(world, world.accounts.byAccessToken('INSTAGRAM', exchanged(call)))
@@ -48,19 +53,21 @@ function accessToken(world: World, call: Call): Answer {
     redirectUri: query.get('redirect_uri') ?? '',
     challenge: null,
   })
-  if ('refused' in redemption) throw parameterError(REFUSALS[redemption.refused])
+  if ('refused' in redemption) throw graphError(REFUSALS[redemption.refused])
   const { account, scopes } = redemption
-  world.accounts.letIn(account, scopes)
-  account.profile.login = 'facebook'
+  for (const one of sameUser(world, account)) {
+    world.accounts.letIn(one, scopes)
+    one.profile.login = 'facebook'
+  }
   return tokenAnswer(world, account, settings.shortTokenSeconds)
 }
 
 const REFUSALS = {
-  unknown: 'This authorization code has expired or has been used.',
-  client: 'The code belongs to another app.',
-  'redirect-uri': 'Error validating verification code. Please make sure your redirect_uri is identical.',
-  verifier: 'Invalid code verifier.',
-}
+  unknown: 'codeUsed',
+  client: 'codeUsed',
+  'redirect-uri': 'otherRedirect',
+  verifier: 'codeUsed',
+} as const
 
 function tokenAnswer(world: World, account: Account<'INSTAGRAM'>, lifeSeconds: number): Answer {
   const { value } = world.accounts.issue(account, 'accessTokens', lifeSeconds)
@@ -69,28 +76,23 @@ function tokenAnswer(world: World, account: Account<'INSTAGRAM'>, lifeSeconds: n
 
 /** `GET /me/accounts`: the user's Pages with their tokens, which end with a short user token and never with a long one. */
 async function pages(world: World, call: Call): Promise<Answer> {
-  requireVersion(call)
-  const holder = requireLive(world, await holderOf(world, call))
-  const { account } = holder
-  const { login, scopes } = account.profile
-  if (login !== 'facebook') throw graphError('invalidToken')
-  if (!scopes.includes('pages_show_list')) throw graphError('permissionMissing')
-  const { accountId, username } = account
-  const page = {
-    id: `1${accountId}`,
-    name: username,
-    access_token: pageToken(world, holder).value,
-    instagram_business_account: { id: accountId },
-  }
-  const { instagram_business_account: _, ...usual } = page
-  return json(200, { data: [call.query.has('fields') ? pickFields(call, page) : usual] })
+  const holder = await facebookHolder(world, call)
+  if (!holder.account.profile.scopes.includes('pages_show_list')) throw graphError('permissionMissing')
+  const all = sameUser(world, holder.account).map((account) => {
+    const { accountId, username } = account
+    const page = { id: pageId(account), name: username, access_token: pageToken(world, account, holder.token).value }
+    if (!call.query.has('fields')) return page
+    return pickFields(call, { ...page, instagram_business_account: { id: accountId, username } })
+  })
+  return json(200, { data: all })
 }
 
-function pageToken(world: World, { account, token }: Holder<'INSTAGRAM'>): Token {
+function pageToken(world: World, account: Account<'INSTAGRAM'>, ofUser: Token): Token {
   const { shortTokenSeconds } = settingsOf(world, 'INSTAGRAM')
-  const lifeMs = token.expiresAtMs === null ? null : token.expiresAtMs - token.issuedAtMs
+  const lifeMs = ofUser.expiresAtMs === null ? null : ofUser.expiresAtMs - ofUser.issuedAtMs
   const isLong = lifeMs === null || lifeMs > shortTokenSeconds * 1000
-  const endless = account.accessTokens.find(({ expiresAtMs }) => expiresAtMs === null)
-  if (isLong) return endless ?? world.accounts.issue(account, 'accessTokens', null)
-  return world.accounts.issue(account, 'accessTokens', (Number(token.expiresAtMs) - world.clock.nowMs()) / 1000)
+  const endless = account.accessTokens.find(({ expiresAtMs, isPageToken }) => isPageToken && expiresAtMs === null)
+  if (isLong && endless) return endless
+  const leftSeconds = isLong ? null : (Number(ofUser.expiresAtMs) - world.clock.nowMs()) / 1000
+  return Object.assign(world.accounts.issue(account, 'accessTokens', leftSeconds), { isPageToken: true as const })
 }

@@ -1,3 +1,4 @@
+import { isAppSecret } from '../app'
 import type { Account } from '../kernel/accounts'
 import { json, type Answer } from '../kernel/answer'
 import type { Call } from '../kernel/call'
@@ -6,7 +7,7 @@ import type { Endpoint, PlatformHost } from '../kernel/serve'
 import type { World } from '../kernel/world'
 import { settingsOf } from '../settings'
 import { holderOf, requireLive, requireScope } from './access'
-import { parameterError } from './errors'
+import { graphError, parameterError } from './errors'
 
 /** Stands for https://api.instagram.com, where a code becomes a token of an hour. */
 export function instagramOauth(world: World): PlatformHost {
@@ -48,6 +49,7 @@ export function instagramTokens(world: World): Endpoint[] {
 async function exchangeCode(world: World, call: Call): Promise<Answer> {
   const form = await call.form()
   if (!form.get('client_id') || !form.get('client_secret')) return oauthError(400, 'Invalid platform app')
+  if (!isAppSecret(world, 'INSTAGRAM', form.get('client_secret'))) return oauthError(400, 'Invalid Client Secret')
   if (form.get('grant_type') !== 'authorization_code') return oauthError(400, 'Invalid grant_type')
   const redemption = redeemCode(world, {
     platform: 'INSTAGRAM',
@@ -82,6 +84,7 @@ const REFUSALS = {
 async function lengthen(world: World, call: Call): Promise<Answer> {
   if (call.query.get('grant_type') !== 'ig_exchange_token') throw parameterError('grant_type must be ig_exchange_token')
   if (!call.query.get('client_secret')) throw parameterError('client_secret is missing')
+  if (!isAppSecret(world, 'INSTAGRAM', call.query.get('client_secret'))) throw graphError('wrongSecret')
   const { account } = requireLive(world, await holderOf(world, call))
   return json(200, longToken(world, account))
 }

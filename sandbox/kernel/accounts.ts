@@ -9,6 +9,8 @@ export interface Token {
   issuedAtMs: number
   /** Null: no fixed life (Facebook's Page tokens). */
   expiresAtMs: number | null
+  /** Speaks for the account's Page, and not for its user. */
+  isPageToken?: true
 }
 
 export interface Account<P extends Platform = Platform> {

@@ -1,3 +1,4 @@
+import { isRegistered } from '../app'
 import type { Account } from './accounts'
 import { empty, Refusal, type Answer } from './answer'
 import type { Call } from './call'
@@ -64,11 +65,11 @@ export function consentEndpoints<P extends Platform>(world: World, dialog: Conse
 function ask<P extends Platform>(world: World, dialog: ConsentDialog<P>, call: Call): Answer {
   const { login, platform, label } = dialog
   const accounts = world.accounts.of(platform).map((account) => ({ id: account.accountId, label: label(account) }))
-  return consentPage({ login, accounts, ...readRequest(dialog, call) })
+  return consentPage({ login, accounts, ...readRequest(world, dialog, call) })
 }
 
 async function decide<P extends Platform>(world: World, dialog: ConsentDialog<P>, call: Call): Promise<Answer> {
-  const request = readRequest(dialog, call)
+  const request = readRequest(world, dialog, call)
   const form = await call.form()
   if (form.get('decision') !== 'allow') return redirect(dialog, request, { error: 'access_denied', ...dialog.onDeny })
   const { platform, login } = dialog
@@ -81,13 +82,16 @@ async function decide<P extends Platform>(world: World, dialog: ConsentDialog<P>
   return redirect(dialog, request, { code, ...dialog.onAllow?.(scopes) })
 }
 
-function readRequest<P extends Platform>(dialog: ConsentDialog<P>, call: Call): ConsentRequest {
+function readRequest<P extends Platform>(world: World, dialog: ConsentDialog<P>, call: Call): ConsentRequest {
   const { query } = call
   const clientId = query.get(dialog.clientIdName)
   const redirectUri = query.get('redirect_uri') ?? ''
   if (!clientId) throw badRequest('invalid_client', `${dialog.clientIdName} is missing.`)
   if (!/^https?:/.test(redirectUri) || !URL.canParse(redirectUri) || redirectUri.includes('#')) {
     throw badRequest('redirect_uri_mismatch', 'redirect_uri must be an absolute address without a fragment.')
+  }
+  if (!isRegistered(world, dialog.platform, redirectUri)) {
+    throw badRequest('redirect_uri_mismatch', 'redirect_uri is not registered for the app.')
   }
   if (query.get('response_type') !== 'code') {
     throw badRequest('unsupported_response_type', 'response_type must be code.')

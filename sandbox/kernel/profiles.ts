@@ -52,7 +52,7 @@ export const profileShapes = {
   }),
   INSTAGRAM: z.strictObject({
     ...behaviour,
-    accountType: z.enum(['BUSINESS', 'MEDIA_CREATOR']),
+    accountType: z.enum(['BUSINESS', 'MEDIA_CREATOR', 'PERSONAL']),
     scopes: z.array(z.enum(SCOPES.INSTAGRAM)),
     /** `quota_total`: posts in a rolling day. */
     publishingCap: cap,
@@ -60,6 +60,8 @@ export const profileShapes = {
     containerCap: cap,
     /** The login that the app's tokens came from: each has a Graph API host of its own. */
     login: z.enum(['instagram', 'facebook']),
+    /** Accounts of one Facebook user, each by a Page of its own; null: a user of its own. */
+    facebookUser: z.string().nullable(),
     /** The subcode of 190 once `revoked`: app removed, password changed, or invalid. */
     revokedAs: z.union([z.literal(458), z.literal(460), z.literal(467)]),
     /** How Meta fetches `video_url` and `cover_url`. */
@@ -141,6 +143,7 @@ export const profileDefaults: { [P in Platform]: (username: string) => Profile<P
     publishingCap: 50,
     containerCap: 400,
     login: 'instagram',
+    facebookUser: null,
     revokedAs: 458,
     fetchHeadFirst: false,
     fetchRangeBytes: 0,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { isAppSecret } from '../app'
 import type { Account } from '../kernel/accounts'
 import type { Answer } from '../kernel/answer'
 import type { Call } from '../kernel/call'
@@ -22,8 +23,8 @@ export function oauthEndpoints(world: World): Endpoint[] {
     errorOf: answers.errorOf,
     handle: async (call: Call) => {
       const form = await call.form()
-      if (!form.get('client_key') || !form.get('client_secret')) {
-        return answers.failure(401, 'invalid_client', 'Client key or client secret is missing.')
+      if (!form.get('client_key') || !isAppSecret(world, 'TIKTOK', form.get('client_secret'))) {
+        return answers.failure(401, 'invalid_client', 'Client key or client secret is missing or wrong.')
       }
       return handle(world, form, answers)
     },

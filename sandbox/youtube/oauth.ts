@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { isAppSecret } from '../app'
 import type { Account, Holder } from '../kernel/accounts'
 import { json, type Answer } from '../kernel/answer'
 import type { Call } from '../kernel/call'
@@ -28,7 +29,7 @@ export function googleOauth(world: World): PlatformHost {
 
 async function token(world: World, call: Call): Promise<Answer> {
   const form = await call.form()
-  if (!form.get('client_id') || !form.get('client_secret')) {
+  if (!form.get('client_id') || !isAppSecret(world, 'YOUTUBE', form.get('client_secret'))) {
     return oauthError(401, 'invalid_client', 'The OAuth client was not found.')
   }
   switch (form.get('grant_type')) {
@@ -57,7 +58,8 @@ function exchange(world: World, form: URLSearchParams): Answer {
   const isFirst = revoked || account.refreshTokens.every((candidate) => world.accounts.isExpired(candidate))
   const kept = options.include_granted_scopes === 'true' && !isFirst ? earlier : []
   world.accounts.letIn(account, [...new Set([...kept, ...scopes])])
-  const hasRefreshToken = options.access_type === 'offline' && (isFirst || options.prompt === 'consent')
+  const hasRefreshToken =
+    options.access_type === 'offline' && (isFirst || options.prompt?.split(' ').includes('consent') === true)
   return json(200, { ...accessToken(world, account), ...(hasRefreshToken ? refreshToken(world, account) : {}) })
 }
 

@@ -57,6 +57,8 @@ export const BEFORE_COMMIT: readonly Phase[] = ['preflight', 'prepare', 'transfe
 export const LOGIN: readonly Phase[] = ['connect', 'refresh', 'revoke']
 export const NOT_COMMIT: readonly Phase[] = [...BEFORE_COMMIT, 'probe', 'enrich', 'attach', ...LOGIN]
 
+const CONNECT_AGAIN = 'Open a new link to connect the account in a moment.'
+
 export const afterMs =
   (waitMs: number) =>
   (nowMs: number): number =>
@@ -76,18 +78,15 @@ export function errorTable(
   function problem(phase: Phase, evidence: Evidence, nowMs: number): Problem {
     const row = rows.find((candidate) => matches(candidate, phase, evidence))
     const meaning = row?.means ?? unknownMeaning(platform, phase, evidence)
-    const { until, ...told } =
-      (phase === 'probe' || phase === 'enrich') && isDefiniteRefusal(meaning.category)
-        ? { ...meaning, category: 'transient' as const }
-        : meaning
+    const { until, ...told } = inPhase(phase, meaning)
     const untilMs = evidence.retryAfterMs ? nowMs + evidence.retryAfterMs : until?.(nowMs)
-    const platformCode = [evidence.code ?? evidence.status, evidence.subcode]
+    const platformCode = [codeOf(evidence.code) ?? evidence.status, codeOf(evidence.subcode)]
       .filter((part) => part !== null && part !== undefined)
       .join('/')
     return {
       ...told,
       ...(untilMs !== undefined && { untilMs }),
-      ...(platformCode && { platformCode: platformCode.slice(0, 100) }),
+      ...(platformCode && { platformCode }),
       ...(evidence.requestId && { platformRequestId: evidence.requestId.slice(0, 100) }),
     }
   }
@@ -102,6 +101,18 @@ export function errorTable(
     },
   }
 }
+
+function inPhase(phase: Phase, meaning: Meaning): Meaning {
+  const isDefinite = isDefiniteRefusal(meaning.category)
+  if ((phase === 'probe' || phase === 'enrich') && isDefinite) return { ...meaning, category: 'transient' }
+  // The code is spent or lost with the answer, and a person waits: only that person can repeat it.
+  if (phase === 'connect' && !isDefinite) return { ...meaning, remedy: CONNECT_AGAIN }
+  return meaning
+}
+
+/** Only a word or a number is told on: a sentence in its place may repeat what was sent, the token with it. */
+const codeOf = (told: string | undefined): string | undefined =>
+  told !== undefined && /^(?:[a-z_-]{1,60}|-?\d{1,20})$/i.test(told) ? told : undefined
 
 function matches(row: Row, phase: Phase, evidence: Evidence): boolean {
   if (row.phases ? !row.phases.includes(phase) : LOGIN.includes(phase)) return false

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Clock } from '../domain/ports/clock'
 import type { ErrorTable, Phase } from './error-table'
-import { type HttpRequest, send } from './http'
+import { type HttpAnswer, type HttpRequest, type HttpResult, send } from './http'
 
 export interface LoginCallSettings {
   clock: Clock
@@ -25,11 +25,15 @@ export function loginCall(errors: ErrorTable, { clock, requestTimeoutMs }: Login
   return async (phase, request, answer) => {
     const signal = new AbortController().signal
     const result = await send({ ...request, timeoutMs: requestTimeoutMs, signal })
-    const parsed = result.answered && result.status < 300 ? answer.safeParse(result.json) : undefined
+    const parsed = isAnswer(result) ? answer.safeParse(result.json) : undefined
     if (!parsed?.success) throw errors.error(phase, result, clock.nowMs())
     return parsed.data
   }
 }
+
+/** A proxy's page is none, whatever its status; where an empty body is a good answer, it would pass for one. */
+const isAnswer = (result: HttpResult): result is HttpAnswer =>
+  result.answered && result.status < 300 && !result.headers['content-type']?.includes('text/html')
 
 export const formPost = (url: string, fields: Record<string, string>): LoginRequest => ({
   method: 'POST',

@@ -5,11 +5,16 @@ import { request } from 'undici'
 import { startSandbox } from '../../sandbox/start'
 import { PublishError, type Problem } from '../../src/domain/errors'
 import type { Platform } from '../../src/domain/platform'
+import type { Logins } from '../../src/domain/ports/login'
 import type { Account, Publishers } from '../../src/domain/ports/platform'
+import { createLogins } from '../../src/platforms/logins'
 import { createPublishers, type PublishersOptions } from '../../src/platforms/registry'
 
 export interface Bench {
   publishers: Publishers
+  logins: Logins
+  /** The sandbox's clock and the adapters', epoch ms. */
+  nowMs(): number
   /** Every post that exists on the platform. */
   posts(platform: Platform): Promise<SandboxPost[]>
   /** Every call of an operation, oldest first. */
@@ -36,12 +41,16 @@ interface SandboxPost {
   visibility: string
 }
 
+export const APP_SECRET = 'app-secret-that-nobody-tells'
+
 /** The adapters against a sandbox of their own. */
 export async function openBench(tiktok: Partial<PublishersOptions['tiktok']> = {}): Promise<Bench> {
   const dataDir = await mkdtemp(join(tmpdir(), 'publisher-platforms-'))
   const sandbox = await startSandbox({ dataDir, port: 0 })
   let offsetMs = 0
   let accounts = 0
+  const nowMs = () => Date.now() + offsetMs
+  const clock = { nowMs }
 
   async function control<T>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: object): Promise<T> {
     const answer = await request(`${sandbox.url}/control${path}`, {
@@ -56,7 +65,7 @@ export async function openBench(tiktok: Partial<PublishersOptions['tiktok']> = {
 
   return {
     publishers: createPublishers({
-      clock: { nowMs: () => Date.now() + offsetMs },
+      clock,
       requestTimeoutMs: 2_000,
       sendTimeoutMs: 5_000,
       tiktok: {
@@ -72,6 +81,39 @@ export async function openBench(tiktok: Partial<PublishersOptions['tiktok']> = {
       },
       youtube: { apiUrl: sandbox.youtubeUrl },
     }),
+    logins: createLogins({
+      clock,
+      requestTimeoutMs: 2_000,
+      tiktok: {
+        apiUrl: sandbox.tiktokUrl,
+        consentUrl: sandbox.tiktokConsentUrl,
+        clientKey: 'app',
+        clientSecret: APP_SECRET,
+      },
+      instagram: {
+        apiUrl: sandbox.instagramUrl,
+        apiVersion: 'v25.0',
+        consentUrl: sandbox.instagramConsentUrl,
+        oauthUrl: sandbox.instagramOauthUrl,
+        appId: 'app',
+        appSecret: APP_SECRET,
+      },
+      facebook: {
+        graphUrl: sandbox.facebookUrl,
+        apiVersion: 'v25.0',
+        consentUrl: sandbox.facebookConsentUrl,
+        appId: 'app',
+        appSecret: APP_SECRET,
+      },
+      youtube: {
+        apiUrl: sandbox.youtubeUrl,
+        consentUrl: sandbox.googleConsentUrl,
+        oauthUrl: sandbox.oauthUrl,
+        clientId: 'app',
+        clientSecret: APP_SECRET,
+      },
+    }),
+    nowMs,
     posts: (platform) => control('GET', `/posts?platform=${platform}`),
     requests: (platform, operation) => control('GET', `/requests?platform=${platform}&operation=${operation}`),
     fault: (fault) => control('POST', '/faults', { times: 1, ...fault }),

@@ -21,9 +21,11 @@ import { regainAccessMs } from './usage'
 const UPLOAD: Row['phases'] = ['transfer']
 const PERMISSION_CODES = ['10', ...Array.from({ length: 100 }, (_, index) => String(200 + index))]
 const APP_REMOVED = '458'
-/** Meta has no code for it: a sentence stands for the subcode. */
+/** Meta has no code for it. */
 const WRONG_APP = 'wrong-app'
+const CODE_EXPIRED = '36007'
 const WRONG_REDIRECT = '36008'
+const CODE_USED = '36009'
 const RATE_CODES = ['4', '17', '32', '613', '80002']
 
 /** A definite subcode that stands alone, whatever its code is. */
@@ -34,10 +36,14 @@ const row = (subcode: string | readonly string[], means: Meaning): Row => ({ sub
  * block. A commit trusts only what cannot hide a post; posts have been live behind 4/2207051, -1 and rate errors.
  */
 export const INSTAGRAM_ROWS: readonly Row[] = [
+  // Of a login, load and faults come before any code.
+  { phases: LOGIN, status: 429, means: shared.rateLimited },
+  { phases: LOGIN, status: '5xx', means: shared.unavailable },
   { phases: LOGIN, code: '101', means: shared.appRefused },
   { phases: LOGIN, subcode: [WRONG_APP, WRONG_REDIRECT], means: shared.appRefused },
-  { phases: ['connect'], code: '100', subcode: ['36007', '36009'], means: shared.codeRefused },
-  { phases: ['connect'], code: 'OAuthException', means: shared.codeRefused },
+  { phases: ['connect'], subcode: [CODE_EXPIRED, CODE_USED], means: shared.codeRefused },
+  // What api.instagram.com says of every other bad request.
+  { phases: ['connect'], status: 400, code: 'OAuthException', means: shared.codeRefused },
   { phases: ['connect'], code: PERMISSION_CODES, means: shared.consentTooNarrow },
   { phases: ['refresh', 'revoke'], code: '190', subcode: APP_REMOVED, means: shared.authorizationRemoved },
   { phases: ['refresh', 'revoke'], code: '190', means: shared.grantRevoked },
@@ -100,25 +106,32 @@ const uploadError = z.object({ debug_info: z.object({ type: z.string(), retriabl
 /** api.instagram.com has an envelope of its own, whose code is the HTTP status. */
 const oauthError = z.object({ error_type: z.string(), error_message: z.string() })
 
-/** Seen in production for an app's id or secret that is not the right one, as for a Facebook app's in place of Instagram's. */
-const WRONG_APP_SENTENCES = ['Invalid platform app', 'Invalid Client Secret', 'Error validating client secret']
-const WRONG_REDIRECT_SENTENCE = 'Error validating verification code'
+/**
+ * How the sentences begin that Meta's token endpoints say, often with no code that tells one from another: seen in
+ * production, the first two where a Facebook app's id or secret stood in the place of the Instagram app's.
+ */
+const SENTENCES: [beginning: string, subcode: string][] = [
+  ['Invalid platform app', WRONG_APP],
+  ['Invalid Client Secret', WRONG_APP],
+  ['Error validating client secret', WRONG_APP],
+  ['Error validating verification code', WRONG_REDIRECT],
+  ['This authorization code has been used', CODE_USED],
+  ['This authorization code has expired', CODE_EXPIRED],
+]
 
-function sentenceCode(sentence: string): string | undefined {
-  if (WRONG_APP_SENTENCES.some((known) => sentence.startsWith(known))) return WRONG_APP
-  return sentence.startsWith(WRONG_REDIRECT_SENTENCE) ? WRONG_REDIRECT : undefined
-}
+const subcodeOf = (sentence: string): string | undefined =>
+  SENTENCES.find(([beginning]) => sentence.startsWith(beginning))?.[1]
 
 function readEvidence({ json, headers }: HttpAnswer): Omit<Evidence, 'status' | 'noAnswer'> {
   const upload = uploadError.safeParse(json).data?.debug_info
   if (upload) return { code: upload.type, subcode: String(upload.retriable) }
   const oauth = oauthError.safeParse(json).data
-  if (oauth) return { code: oauth.error_type, subcode: sentenceCode(oauth.error_message) }
+  if (oauth) return { code: oauth.error_type, subcode: subcodeOf(oauth.error_message) }
   const error = graphError.safeParse(json).data?.error
   const waitMs = error && RATE_CODES.includes(error.code) ? regainAccessMs(headers) : undefined
   return {
     code: error?.code,
-    subcode: error?.error_subcode ?? (error && sentenceCode(error.message)),
+    subcode: error?.error_subcode ?? (error && subcodeOf(error.message)),
     requestId: error?.fbtrace_id,
     ...(waitMs !== undefined && { retryAfterMs: waitMs }),
   }

@@ -94,6 +94,9 @@ const chunkRejected: Meaning = {
 
 /** Content Posting API: "Direct Post", "Upload", "Query Creator Info", "Get Post Status" (`fail_reason`), "Cancel", "Media Transfer Guide"; OAuth v2. */
 export const TIKTOK_ROWS: readonly Row[] = [
+  // Of a login, load and faults come before any code.
+  { phases: LOGIN, status: 429, means: shared.rateLimited },
+  { phases: LOGIN, status: '5xx', means: shared.unavailable },
   { phases: ['connect'], code: 'invalid_grant', means: shared.codeRefused },
   // A redirect address that is not the registered one has been seen as a malformed request.
   { phases: ['connect'], code: 'invalid_request', means: shared.appRefused },

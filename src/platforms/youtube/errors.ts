@@ -53,6 +53,9 @@ const APP_REFUSALS = ['invalid_client', 'unauthorized_client', 'redirect_uri_mis
 
 /** Google's OAuth 2.0 for web servers; YouTube Data API: "Errors", "Videos: insert", "Thumbnails: set", "PlaylistItems: insert", "Resumable uploads". */
 export const YOUTUBE_ROWS: readonly Row[] = [
+  // Of a login, load and faults come before any code.
+  { phases: LOGIN, status: 429, means: means.rateLimited },
+  { phases: LOGIN, status: '5xx', means: means.unavailable },
   { phases: ['connect'], code: 'invalid_grant', means: means.codeRefused },
   { phases: ['connect'], code: 'youtubeSignupRequired', means: means.channelMissing },
   { phases: ['connect'], code: 'insufficientPermissions', means: means.consentTooNarrow },

@@ -39,7 +39,9 @@ const tokenAnswer = z.object({
   scope: z.string().optional(),
 })
 
+/** Without a channel, `items` is missing. */
 const channels = z.object({
+  kind: z.string(),
   items: z.array(z.object({ id: z.string().min(1), snippet: z.object({ title: z.string() }) })).default([]),
 })
 
