@@ -22,6 +22,7 @@ const failure = (work: Promise<unknown>): Promise<unknown> =>
 test('a server that is not there is told from a statement that is refused', async () => {
   const nowhere = createPrisma('postgresql://postgres:postgres@127.0.0.1:1/none')
   expect(isDatabaseDown(await failure(nowhere.user.findFirst()))).toBe(true)
+  expect(isDatabaseDown(await failure(nowhere.$queryRaw`SELECT 1`))).toBe(true)
   await nowhere.$disconnect()
 
   await prisma.user.create({ data: { email: 'one@example.com' } })
