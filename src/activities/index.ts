@@ -2,6 +2,7 @@ import { createAccounts } from './accounts'
 import { createCommitActivities } from './commit'
 import { createConfirmActivities } from './confirm'
 import type { PublishDependencies } from './dependencies'
+import { createErasureActivities, type ErasureDependencies } from './erasure'
 import { createReconcileActivities, type ReconcileDependencies } from './reconcile'
 import { createRenewalActivities, type RenewalDependencies } from './renewals'
 import { createRowActivities } from './rows'
@@ -12,6 +13,7 @@ import { createWakingActivities, type WakingDependencies } from './waking'
 export type ActivityDependencies = PublishDependencies &
   ReconcileDependencies &
   RenewalDependencies &
+  ErasureDependencies &
   WakingDependencies
 
 /** Every activity, by the queue that it is done on. */
@@ -25,6 +27,7 @@ export function createActivities(deps: ActivityDependencies) {
       ...createTokenActivities(deps),
       ...createReconcileActivities(deps),
       ...createRenewalActivities(deps),
+      ...createErasureActivities(deps),
       ...createWakingActivities(deps),
     },
     upload: createUploadActivities(deps, accounts),

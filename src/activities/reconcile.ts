@@ -1,20 +1,27 @@
 import type { Clock } from '../domain/ports/clock'
+import type { ErasureRuns } from '../domain/ports/erasure'
 import type { RunStart } from '../domain/ports/jobs'
 
 export interface ReconcileDependencies {
   overdue: { find(nowMs: number): Promise<(RunStart & { asleep: boolean })[]> }
   runs: { start(run: RunStart): Promise<void>; wake(jobId: string): Promise<void> }
+  erasures: { unfinished(beforeMs: number): Promise<string[]> }
+  erasureRuns: ErasureRuns
   clock: Clock
 }
 
-export function createReconcileActivities({ overdue, runs, clock }: ReconcileDependencies) {
+/** An erasure is started as soon as it was requested. */
+const START_LOST_MS = 10_000
+
+export function createReconcileActivities({ overdue, runs, erasures, erasureRuns, clock }: ReconcileDependencies) {
   return {
-    /** Starting is idempotent by the job id, and a woken run only looks at its row: doing this too often does nothing. */
+    /** Starting is idempotent by the id of the run, and a woken one only looks at its row: doing this too often does nothing. */
     async reconcile(): Promise<void> {
       for (const { asleep, ...run } of await overdue.find(clock.nowMs())) {
         await runs.start(run)
         if (asleep) await runs.wake(run.jobId)
       }
+      for (const userId of await erasures.unfinished(clock.nowMs() - START_LOST_MS)) await erasureRuns.start(userId)
     },
   }
 }

@@ -3,6 +3,7 @@ import { createActivities } from '../activities'
 import type { Config } from '../config'
 import { createAttemptLog } from '../database/attempt-log'
 import { createCheckpoints } from '../database/checkpoints'
+import { createErasures } from '../database/erasures'
 import { createExpiredAttempts } from '../database/expired-attempts'
 import type { PrismaClient } from '../database/prisma'
 import { createJobHands } from '../database/publish-jobs/job-hands'
@@ -16,6 +17,7 @@ import type { ObjectStore } from '../domain/ports/storage'
 import { UPLOAD_QUOTA } from '../domain/quota'
 import { createPublishers } from '../platforms/registry'
 import { createTokenCipher } from '../security/token-cipher'
+import { createErasureRuns } from '../temporal/erasure-gateway'
 import { createGateway } from '../temporal/gateway'
 import { createTokenOwner } from '../temporal/owner-gateway'
 import { loginsOf } from './logins'
@@ -48,6 +50,8 @@ export function assembleActivities({ config, prisma, client, store, clock }: Wor
     waiting: createWaitingJobs(prisma),
     overdue: createOverdueJobs(prisma, config.RECONCILE_INTERVAL_MS),
     runs: gateway,
+    erasures: createErasures(prisma, clock),
+    erasureRuns: createErasureRuns(client),
     store,
     clock,
     pacing: pacingOf(config),

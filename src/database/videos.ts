@@ -3,6 +3,7 @@ import { createdBefore, NEWEST_FIRST, toPage } from './page'
 import type { Page, PageRequest } from './page'
 import type { PrismaClient } from './prisma'
 import { isUniqueViolation } from './unique-violation'
+import { holdUser } from './user-hold'
 
 const VIDEO = {
   id: true,
@@ -28,7 +29,7 @@ export type NewVideo = Omit<VideoRow, 'id' | 'deletedAt' | 'createdAt'>
 export interface Videos {
   find(id: string): Promise<VideoRow | null>
   findByKey(r2Key: string): Promise<VideoRow | null>
-  /** Null: a video of this key exists. */
+  /** Null: a video of this key exists. @throws PublishError `user-being-erased` */
   create(video: NewVideo): Promise<VideoRow | null>
   ofUser(userId: string, page: PageRequest): Promise<Page<VideoRow>>
   /** Sizes by video id. */
@@ -42,7 +43,10 @@ export const createVideos = (prisma: PrismaClient): Videos => ({
 
   async create(data) {
     try {
-      return await prisma.video.create({ data, select: VIDEO })
+      return await prisma.$transaction(async (tx) => {
+        await holdUser(tx, data.userId)
+        return tx.video.create({ data, select: VIDEO })
+      })
     } catch (error) {
       if (isUniqueViolation(error)) return null
       throw error

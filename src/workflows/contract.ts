@@ -27,6 +27,12 @@ export interface ConnectionOwnerInput {
 
 export const connectionOwnerId = (connectionId: string): string => `connection-${connectionId}`
 
+export interface EraseUserInput {
+  userId: string
+}
+
+export const eraseUserId = (userId: string): string => `erase-user-${userId}`
+
 export const RECONCILE_SCHEDULE_ID = 'reconcile-publish-jobs'
 
 export const RENEW_SCHEDULE_ID = 'renew-connections'

@@ -1,5 +1,6 @@
 // The types that a worker of the `publish` queue can run.
 export { connectionOwner } from './connection-owner'
+export { eraseUser } from './erase-user'
 export { publishVideo } from './publish-video'
 export { reconcilePublishJobs } from './reconcile-publish-jobs'
 export { renewConnections } from './renew-connections'

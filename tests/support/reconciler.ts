@@ -1,10 +1,17 @@
 import { createReconcileActivities } from '../../src/activities/reconcile'
+import { createErasures } from '../../src/database/erasures'
 import { createOverdueJobs } from '../../src/database/publish-jobs/overdue'
+import { createErasureRuns } from '../../src/temporal/erasure-gateway'
 import type { PublisherWorld } from './publisher'
 import { systemClock, type RunningWorkers } from './workers'
 
 /** One round of the reconciler, at the interval that the world is configured with. */
-export function reconcilerOf({ prisma, config }: PublisherWorld, { gateway }: RunningWorkers): () => Promise<void> {
-  const overdue = createOverdueJobs(prisma, config.RECONCILE_INTERVAL_MS)
-  return createReconcileActivities({ overdue, runs: gateway, clock: systemClock }).reconcile
+export function reconcilerOf({ prisma, config }: PublisherWorld, workers: RunningWorkers): () => Promise<void> {
+  return createReconcileActivities({
+    overdue: createOverdueJobs(prisma, config.RECONCILE_INTERVAL_MS),
+    runs: workers.gateway,
+    erasures: createErasures(prisma, systemClock),
+    erasureRuns: createErasureRuns(workers.client),
+    clock: systemClock,
+  }).reconcile
 }

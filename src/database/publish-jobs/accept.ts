@@ -1,6 +1,7 @@
 import type { AcceptRequest, AcceptResult, NewJob } from '../../domain/ports/jobs'
 import type { Prisma } from '../../generated/prisma/client'
 import type { PrismaClient } from '../prisma'
+import { holdUser } from '../user-hold'
 import { findDuplicate } from './duplicate'
 
 /** Thrown inside the transaction so that nothing of a refused request stays. */
@@ -10,12 +11,17 @@ class Refused extends Error {
   }
 }
 
-/** Writes all jobs of a request and its idempotency record, or nothing. */
+/**
+ * Writes all jobs of a request, which are one user's, and its idempotency record, or nothing.
+ * @throws PublishError `user-being-erased`
+ */
 export async function accept(prisma: PrismaClient, request: AcceptRequest): Promise<AcceptResult> {
   const jobIds = request.jobs.map((job) => job.jobId)
+  const [first] = request.jobs
   try {
     await prisma.$transaction(async (tx) => {
       await claimKey(tx, request, jobIds)
+      if (first) await holdUser(tx, first.userId)
       await refuseDuplicates(tx, request.jobs)
       await tx.publishJob.createMany({ data: request.jobs.map((job) => columnsOf(job, request.principal)) })
     })

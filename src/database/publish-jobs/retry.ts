@@ -1,5 +1,6 @@
 import type { HandResult, RetryResult } from '../../domain/ports/jobs'
 import type { PrismaClient } from '../prisma'
+import { holdUser } from '../user-hold'
 import { findDuplicate } from './duplicate'
 import { refusal, shown, STATE } from './hand-state'
 
@@ -25,11 +26,15 @@ const RETRIED = {
   errorMessage: null,
 } as const
 
-/** Makes a failed job PENDING again under a new generation. A refused commit counts as settled: the next one may be claimed. */
+/**
+ * Makes a failed job PENDING again under a new generation. A refused commit counts as settled: the next one may be claimed.
+ * @throws PublishError `user-being-erased`
+ */
 export async function retry(prisma: PrismaClient, jobId: string, allowDuplicate: boolean): Promise<RetryResult | null> {
   return prisma.$transaction(async (tx): Promise<RetryResult | null> => {
     const before = await tx.publishJob.findUnique({ where: { jobId }, select: { ...RUN, ...STATE } })
     if (!before) return null
+    await holdUser(tx, before.userId)
     const { videoId, connectionId } = before
     const duplicate =
       allowDuplicate || connectionId === null

@@ -86,7 +86,10 @@ export type RetryResult =
   | (HandResult & { run: RunStart | null })
   | { answer: 'duplicate-publish'; existing: { jobId: string } | { postId: string } }
 
-/** The rows of jobs, as the API changes them. Unknown job ids give null. */
+/**
+ * The rows of jobs, as the API changes them. Unknown job ids give null.
+ * @throws PublishError `user-being-erased` where a job would begin
+ */
 export interface JobHands {
   accept(request: AcceptRequest): Promise<AcceptResult>
   cancel(jobId: string): Promise<HandResult | null>
