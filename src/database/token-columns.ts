@@ -2,12 +2,13 @@ import type { Platform } from '../domain/platform'
 import type { TokenGrant } from '../domain/ports/platform'
 import type { TokenCipher } from '../domain/ports/token-cipher'
 import { renewAtMs } from '../domain/renewal'
+import { bindingOf, ENCRYPTED } from './encrypted-columns'
 
 export type TokenColumn = 'accessToken' | 'refreshToken'
 
 /** Binds a ciphertext to its row and column, so that one moved elsewhere does not decrypt. */
 export const tokenBinding = (connectionId: string, column: TokenColumn): string =>
-  `PlatformConnection/${connectionId}/${column}`
+  bindingOf(ENCRYPTED[column], connectionId)
 
 /** The row that a grant is for. */
 export interface GrantedRow {
