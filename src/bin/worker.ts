@@ -6,6 +6,7 @@ import { createClient } from '../temporal/connection'
 import { ensureSchedules } from '../temporal/schedules'
 import { createWorkers } from '../temporal/workers'
 import { exitWith } from './exit'
+import { checkKeys } from './key-check'
 import { openObjectStore } from './object-store'
 import { assembleActivities } from './worker-activities'
 import { serveWorkerHealth } from './worker-health'
@@ -27,6 +28,7 @@ async function main(): Promise<void> {
 async function work(config: Config, connection: NativeConnection, logger: Logger): Promise<void> {
   const clock = { nowMs: () => Date.now() }
   const prisma = createPrisma(config.DATABASE_URL)
+  await checkKeys(config, prisma, logger)
   const client = createClient(config)
   const store = openObjectStore(config)
   const workers = await createWorkers({
@@ -36,7 +38,10 @@ async function work(config: Config, connection: NativeConnection, logger: Logger
     activities: assembleActivities({ config, prisma, client, store, clock }),
     nowMs: clock.nowMs,
   })
-  await ensureSchedules(client, { reconcileIntervalMs: config.RECONCILE_INTERVAL_MS })
+  await ensureSchedules(client, {
+    reconcileIntervalMs: config.RECONCILE_INTERVAL_MS,
+    renewIntervalMs: config.RENEW_INTERVAL_MS,
+  })
   const health = await serveWorkerHealth(workers, config.WORKER_HEALTH_PORT)
   logger.info({ queues: config.WORKER_QUEUES }, 'working')
   try {
