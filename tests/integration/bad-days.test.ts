@@ -1,9 +1,8 @@
 import { DefaultLogger, Runtime } from '@temporalio/worker'
-import { createReconcileActivities } from '../../src/activities/reconcile'
-import { createOverdueJobs } from '../../src/database/publish-jobs/overdue'
 import { pacificDay } from '../../src/domain/quota'
 import type { Platform } from '../../src/domain/platform'
 import { openPublisherWorld, type PublisherWorld } from '../support/publisher'
+import { reconcilerOf } from '../support/reconciler'
 import { keepHistory } from '../support/histories'
 import { until } from '../support/until'
 import { startWorkers, systemClock, type RunningWorkers } from '../support/workers'
@@ -143,8 +142,7 @@ test('an accepted job whose start was lost is started by the reconciler, once', 
   const { job, ended, posts } = await addJob('YOUTUBE')
   await workers.hands.accept({ principal: 'test', idempotency: null, jobs: [job] })
   const inAMinute = { nowMs: () => systemClock.nowMs() + 60_000 }
-  const overdue = createOverdueJobs(world.prisma, world.config.RECONCILE_INTERVAL_MS)
-  const { reconcile } = createReconcileActivities({ overdue, runs: workers.gateway, clock: inAMinute })
+  const reconcile = reconcilerOf(world, workers, inAMinute)
   await Promise.all([reconcile(), reconcile()])
   await ended()
   expect(await posts()).toHaveLength(1)

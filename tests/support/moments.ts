@@ -20,14 +20,14 @@ export const PROBE: Record<Platform, string> = {
 }
 
 /** The call that brings bytes, or waits until the platform has fetched them. */
-const TRANSFER: Record<Platform, string> = {
+export const UPLOAD: Record<Platform, string> = {
   TIKTOK: 'chunk.put',
   INSTAGRAM: 'container.get',
   YOUTUBE: 'session.put',
 }
 
 /** Two chunks and more wherever Publisher sends them. */
-const CHUNKED_BYTES = 20 * 1024 * 1024
+export const CHUNKED_BYTES = 20 * 1024 * 1024
 
 /** What starts a job. */
 export type Starter = Pick<RunningWorkers, 'client' | 'publish'>
@@ -83,7 +83,7 @@ export const UPLOADING: Moment<Starter> = {
   name: 'in mid-upload',
   claimed: false,
   bring: (scene, platform) => {
-    const hold = scene.holds.next(platform, TRANSFER[platform], 'arrived')
+    const hold = scene.holds.next(platform, UPLOAD[platform], 'arrived')
     return heldAt(started(scene, platform, { sizeBytes: CHUNKED_BYTES }), hold)
   },
 }
