@@ -20,9 +20,13 @@ export function parseRequest(description: RouteDescription, request: RawRequest)
   const headers = parse(description.headers, request.headers, 'parameter')
   const body = parse(description.body, request.body, 'body')
 
-  const errors = [params, query, headers, body].flatMap((part) => part.errors)
+  const outside = [params, query, headers].flatMap((part) => part.errors)
+  const errors = [...outside, ...body.errors]
+  // Only a body has a rest without its faults: a handler is never called without its parameters.
   const salvaged =
-    errors.length > 0 && description.salvages && description.body ? salvage(description.body, request.body) : null
+    outside.length === 0 && errors.length > 0 && description.salvages && description.body
+      ? salvage(description.body, request.body)
+      : null
   if (errors.length > 0 && salvaged === null) throw new ApiProblem('validation-failed', { errors })
 
   return {

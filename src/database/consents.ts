@@ -77,11 +77,11 @@ const overtaken = (own: LockedConnection, platformUserId: string): ConsentResult
     ? { outcome: 'connected', connectionId: own.id, failedJobIds: [] }
     : { outcome: 'consent-superseded' }
 
-/** Without its tokens, which are encrypted for the id that it gets here. */
+/** Without its tokens, which are encrypted for the id that it gets here, and so not ACTIVE yet. */
 async function addRow(tx: Prisma.TransactionClient, { userId, platform, account }: Consent): Promise<string> {
   const { platformUserId, platformUsername } = account
   const { id } = await tx.platformConnection.create({
-    data: { userId, platform, platformUserId, platformUsername, accessToken: '', status: 'ACTIVE' },
+    data: { userId, platform, platformUserId, platformUsername, accessToken: '', status: 'REVOKED' },
     select: { id: true },
   })
   return id

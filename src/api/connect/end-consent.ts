@@ -34,7 +34,9 @@ export async function endConsent(
     const problem = toProblemDetails(recognize(error), '')
     await settle(deps, attempt, problem.code, log)
     if (attempt.returnTo === null) throw error
-    log.warn({ platform: attempt.platform, code: problem.code, err: error }, 'no account was connected')
+    const end = { userId: attempt.userId, platform: attempt.platform, code: problem.code }
+    if (problem.status < 500) log.info(end, 'no account was connected')
+    else log.error({ ...end, err: error }, 'connecting an account failed')
     return sendTo(attempt.returnTo, refusalQuery(problem))
   }
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Platform } from '../../domain/platform'
 import { isReturnAllowed } from '../../domain/return-address'
 import { hashSecret, newSecret } from '../../security/secrets'
+import { checkUser } from '../check-user'
 import { ApiProblem } from '../problems'
 import type { FieldError } from '../problems'
 import type { authorizeBody } from '../schemas/connection'
@@ -34,12 +35,9 @@ export async function openLink(
 
 async function violationsOf(deps: ConnectDeps, platform: Platform, wish: Wish): Promise<FieldError[]> {
   const { userId, returnTo, login } = wish
-  const errors: FieldError[] = []
+  const errors: FieldError[] = checkUser(await deps.users.standing(userId))
   const add = (pointer: string, code: string, message: string) => errors.push({ pointer, code, message })
 
-  const standing = await deps.users.standing(userId)
-  if (standing === null) add('/userId', 'user-not-found', 'There is no such user')
-  if (standing === 'erasing') add('/userId', 'user-being-erased', 'The user is being erased with all that is theirs')
   if (returnTo !== null && !isReturnAllowed(returnTo, deps.connect.returnUrls))
     add('/returnTo', 'return-address-not-allowed', 'Is not covered by an entry of CONNECT_RETURN_URLS')
   if (login !== null && platform !== 'INSTAGRAM')

@@ -26,6 +26,8 @@ export const authorizeBody = z
   })
   .meta({ id: 'AuthorizeBody', examples: [{ userId: 'cmh2x8v1d0000', returnTo: 'https://app.example/accounts' }] })
 
+export type AuthorizeWish = z.input<typeof authorizeBody>
+
 export const connectLink = z
   .object({
     url: z.url().meta({ description: "To be opened in the user's browser. As good as a key until then" }),
@@ -77,6 +79,19 @@ export const connection = z
     health,
   })
   .meta({ id: 'Connection', description: "A user's account on a platform" })
+
+export const disconnected = z
+  .object({
+    connection,
+    revocation: z.enum(['revoked', 'unsupported', 'pending']).meta({
+      description: 'What became of the grant at the platform; `pending` is tried until it is over',
+    }),
+    remedy: z
+      .string()
+      .nullable()
+      .meta({ description: 'What somebody can do about it; null where nothing is left to do' }),
+  })
+  .meta({ id: 'Disconnected' })
 
 export const connectionList = z.object({ items: z.array(connection) }).meta({ id: 'ConnectionList' })
 
