@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import type { CheckpointReference } from '../../src/domain/ports/platform'
 import { createCreator, META_SECRETS, startTestApi, TIKTOK_APP, type Send, type TestApi } from '../support/api'
 
 const MINUTE_MS = 60_000
@@ -79,7 +80,7 @@ async function sentJob(
       ...change,
     },
   })
-  const reference = publishId === null ? { source: 'url' } : { publishId }
+  const reference: CheckpointReference = publishId === null ? { source: 'url' } : { publishId }
   const fingerprint = { platformUserId: openId, objectEtag: 'etag', revision: 0 }
   await api.checkpoints.save(id, { number: 1, reference, expiresAtMs: api.clock.nowMs(), ...fingerprint })
   return jobId
@@ -313,7 +314,10 @@ test('one removal that is delivered twenty times at once ends the connection onc
   const answers = await Promise.all(Array.from({ length: 20 }, () => deliver(body)))
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
   expect(await knownEvents()).toBe(before + 1)
-  const touched = api.logText().slice(logged).match(/"touched":[1-9]/g)
+  const touched = api
+    .logText()
+    .slice(logged)
+    .match(/"touched":[1-9]/g)
   expect(touched).toEqual(['"touched":1'])
   expect(await someone.connection('TIKTOK')).toMatchObject({ status: 'REVOKED' })
 })

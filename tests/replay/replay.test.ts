@@ -20,7 +20,9 @@ const code = () => {
 test('there is a history of every shape of a run', () => {
   expect(SHAPES).toEqual(
     expect.arrayContaining(
-      ['tiktok', 'instagram', 'youtube', 'cancelled', 'moved', 'parked'].map((shape) => `${shape}.json`),
+      ['tiktok', 'instagram', 'youtube', 'cancelled', 'moved', 'parked', 'platform-event'].map(
+        (shape) => `${shape}.json`,
+      ),
     ),
   )
 })
