@@ -11,7 +11,7 @@ import { eachBeating } from './each-beating'
 export interface ErasureDependencies {
   erasures: Erasures
   owner: TokenOwner
-  runs: Pick<JobRuns, 'notify'> & { wake(jobId: string): Promise<void> }
+  runs: Pick<JobRuns, 'notify' | 'wake'>
   store: ObjectStore
 }
 

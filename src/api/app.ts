@@ -4,6 +4,8 @@ import { createApiKeys } from '../database/api-keys'
 import { createConnectionAttempts } from '../database/connection-attempts'
 import { createConnections } from '../database/connections'
 import { createConsents } from '../database/consents'
+import { createDisconnect } from '../database/disconnect'
+import { createErasures } from '../database/erasures'
 import { createJobs } from '../database/jobs'
 import type { PlatformEvents } from '../database/platform-events'
 import { createPosts } from '../database/posts'
@@ -13,6 +15,7 @@ import { createVideos } from '../database/videos'
 import { createYouTubeDays } from '../database/youtube-days'
 import type { Platform } from '../domain/platform'
 import type { Clock } from '../domain/ports/clock'
+import type { ErasureRuns } from '../domain/ports/erasure'
 import type { EventReaders } from '../domain/ports/events'
 import type { JobHands, JobRuns } from '../domain/ports/jobs'
 import type { Logins } from '../domain/ports/login'
@@ -37,6 +40,7 @@ export interface AppDeps {
   prisma: PrismaClient
   hands: JobHands
   runs: JobRuns
+  erasureRuns: ErasureRuns
   events: PlatformEvents
   eventReaders: EventReaders
   objects: Pick<ObjectStore, 'head'>
@@ -64,6 +68,8 @@ export function createApp(deps: AppDeps): Express {
     connections: createConnections(prisma),
     attempts: createConnectionAttempts(prisma, cipher),
     consents: createConsents(prisma, cipher),
+    disconnect: createDisconnect(prisma, clock),
+    erasures: createErasures(prisma, clock),
     posts: createPosts(prisma),
     jobs: createJobs(prisma),
     youtubeDays: createYouTubeDays(prisma),

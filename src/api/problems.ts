@@ -121,6 +121,29 @@ export const PROBLEMS = {
     title: 'A video of this object key exists',
     remedy: 'Use that video, or upload under a new key: every upload has a key of its own.',
   },
+  'connection-busy': {
+    status: 409,
+    title: 'The account is publishing, or may have published',
+    remedy:
+      'Wait until the jobs of "jobIds" have a verdict; an operator may settle an unconfirmed one with /resolve. Nothing was changed.',
+  },
+  'jobs-depend': {
+    status: 409,
+    title: 'Jobs need this account',
+    remedy:
+      'Send "?jobs=cancel" to cancel the "jobs" of them, or "?jobs=park" to let each wait for a reconnect. Nothing was changed.',
+  },
+  'user-busy': {
+    status: 409,
+    title: 'A job of the user is publishing, or may have published',
+    remedy:
+      'Wait until the jobs of "jobIds" have a verdict; an operator may settle an unconfirmed one with /resolve. Nothing was changed.',
+  },
+  'user-being-erased': {
+    status: 409,
+    title: 'The user is being erased with all that is theirs',
+    remedy: 'Nothing more can be done for this user. Once GET /v1/users/{id} answers 404, the id is free.',
+  },
   'connect-link-used': {
     status: 409,
     title: 'This link was used',
@@ -207,7 +230,7 @@ export const PROBLEMS = {
 
 export type ProblemCode = keyof typeof PROBLEMS
 
-/** The HTTP status of an error that a port has thrown. */
+/** The HTTP status of an error that a port has thrown, unless the table has its code. */
 const CATEGORY_STATUS: Record<ErrorCategory, number> = {
   transient: 503,
   'rate-limited': 503,
@@ -252,11 +275,11 @@ export class ApiProblem extends Error {
 export function toProblemDetails(error: unknown, requestId: string): ProblemDetails {
   if (error instanceof PublishError) {
     const { code, category, message, remedy } = error.problem
-    const status = CATEGORY_STATUS[category]
+    if (isKnown(code)) return toProblemDetails(new ApiProblem(code, { detail: message }), requestId)
     return {
       type: typeOf(code),
       title: 'The request could not be carried out',
-      status,
+      status: CATEGORY_STATUS[category],
       code,
       detail: message,
       remedy,
@@ -267,5 +290,7 @@ export function toProblemDetails(error: unknown, requestId: string): ProblemDeta
   const members = error instanceof ApiProblem ? error.members : {}
   return { type: typeOf(code), ...PROBLEMS[code], code, ...members, requestId }
 }
+
+const isKnown = (code: string): code is ProblemCode => code in PROBLEMS
 
 const typeOf = (code: string) => `/problems/${code}`

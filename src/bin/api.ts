@@ -16,6 +16,7 @@ import { createLogger } from '../observability/logger'
 import { PLATFORM_RULES } from '../platforms/registry'
 import { createTokenCipher } from '../security/token-cipher'
 import { createClient } from '../temporal/connection'
+import { createErasureRuns } from '../temporal/erasure-gateway'
 import { createGateway } from '../temporal/gateway'
 import { createTokenOwner } from '../temporal/owner-gateway'
 
@@ -41,6 +42,7 @@ async function main(): Promise<void> {
     prisma,
     hands: createJobHands(prisma, clock),
     runs: createGateway(temporal),
+    erasureRuns: createErasureRuns(temporal),
     events: createPlatformEvents(prisma, createCheckpoints(prisma, cipher, clock), clock),
     eventReaders: eventReadersOf(config),
     objects: store,

@@ -7,10 +7,13 @@ const USER = { id: true, email: true, name: true, createdAt: true, updatedAt: tr
 
 export type UserRow = Prisma.UserGetPayload<{ select: typeof USER }>
 
+/** Nothing new begins for a user who is `erasing`. */
+export type UserStanding = 'active' | 'erasing'
+
 export interface Users {
   find(id: string): Promise<UserRow | null>
   /** Null: there is no such user. */
-  standing(id: string): Promise<'active' | 'erasing' | null>
+  standing(id: string): Promise<UserStanding | null>
   /** Creates or changes a user. Null: another user has this e-mail. @throws PublishError `user-being-erased` */
   put(id: string, user: { email: string; name: string | null }): Promise<{ user: UserRow; created: boolean } | null>
 }

@@ -34,8 +34,10 @@ test('the document names every route', () => {
     'POST /v1/publish-jobs/{jobId}/resolve',
     'PUT /v1/users/{id}',
     'GET /v1/users/{id}',
+    'DELETE /v1/users/{id}',
     'GET /v1/connections',
     'GET /v1/connections/{id}',
+    'DELETE /v1/connections/{id}',
     'POST /v1/connections/{platform}/authorize',
     'GET /v1/oauth/{platform}/start',
     'GET /v1/oauth/{platform}/callback',
@@ -67,7 +69,7 @@ test('the example of the document is accepted up to what it cannot know', async 
   const example = document.paths['/v1/publish-jobs']?.post?.requestBody?.content['application/json']?.example
   const { body } = await api.send('POST', '/v1/publish-jobs', { body: example })
   const codes = new Set(body.errors?.map((error) => error.code))
-  expect(codes).toEqual(new Set(['video-not-found', 'connection-not-found']))
+  expect(codes).toEqual(new Set(['user-not-found', 'video-not-found', 'connection-not-found']))
 })
 
 test.each(Object.keys(PROBLEMS))('the problem type /problems/%s can be looked up', async (code) => {

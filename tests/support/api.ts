@@ -11,7 +11,8 @@ import type { PrismaClient } from '../../src/database/prisma'
 import { createJobHands } from '../../src/database/publish-jobs/job-hands'
 import type { ProblemDetails } from '../../src/api/problems'
 import type { JobRuns, RunStart } from '../../src/domain/ports/jobs'
-import type { TokenOwner } from '../../src/domain/ports/tokens'
+import type { ErasureRuns } from '../../src/domain/ports/erasure'
+import type { GrantEnd, TokenOwner } from '../../src/domain/ports/tokens'
 import type { Checkpoints } from '../../src/domain/ports/run'
 import type { ObjectHead } from '../../src/domain/ports/storage'
 import type { HealthCheck } from '../../src/observability/health'
@@ -51,6 +52,7 @@ export interface TestApi {
   clock: { nowMs(): number; advance(ms: number): void }
   runs: RecordedRuns
   owner: RecordedOwner
+  erasureRuns: RecordedErasures
   /** With the key ring that the API has. */
   cipher: TokenCipher
   /** With the key ring that the API has. */
@@ -78,6 +80,14 @@ export interface RecordedRuns extends JobRuns {
 /** The owners of connections as a recorder: `failWith` makes Temporal unreachable. */
 export interface RecordedOwner extends TokenOwner {
   reconnections: string[]
+  /** Connections whose grant was to be ended, and how that is answered. */
+  endings: string[]
+  grantEnd: GrantEnd
+  failWith: Error | null
+}
+
+export interface RecordedErasures extends ErasureRuns {
+  started: string[]
   failWith: Error | null
 }
 
@@ -97,6 +107,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const clock = manualClock(Date.parse('2027-01-15T12:00:00Z'))
   const runs = recordRuns()
   const owner = recordOwner()
+  const erasureRuns = recordErasures()
   const cipher = createTokenCipher(`test:${randomBytes(32).toString('base64')}`)
   const checkpoints = createCheckpoints(prisma, cipher, clock)
   const objects = new Map<string, ObjectHead>()
@@ -107,6 +118,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     prisma,
     hands: createJobHands(prisma, clock),
     runs,
+    erasureRuns,
     events: createPlatformEvents(prisma, checkpoints, clock),
     eventReaders: { TIKTOK: tiktokEvents(TIKTOK_APP), INSTAGRAM: instagramEvents(Object.values(META_SECRETS)) },
     objects: { head: (key) => Promise.resolve(objects.get(key) ?? null) },
@@ -141,6 +153,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     clock,
     runs,
     owner,
+    erasureRuns,
     cipher,
     checkpoints,
     objects,
@@ -210,6 +223,8 @@ function recordRuns(): RecordedRuns {
 function recordOwner(): RecordedOwner {
   const owner: RecordedOwner = {
     reconnections: [],
+    endings: [],
+    grantEnd: 'pending',
     failWith: null,
     reconnected: (connectionId) => {
       if (owner.failWith) return Promise.reject(owner.failWith)
@@ -217,9 +232,25 @@ function recordOwner(): RecordedOwner {
       return Promise.resolve()
     },
     ensureFresh: () => Promise.reject(new Error('the API renews no token')),
-    endGrant: () => Promise.resolve('pending'),
+    endGrant: (connectionId) => {
+      owner.endings.push(connectionId)
+      return Promise.resolve(owner.grantEnd)
+    },
   }
   return owner
+}
+
+function recordErasures(): RecordedErasures {
+  const erasures: RecordedErasures = {
+    started: [],
+    failWith: null,
+    start: (userId) => {
+      if (erasures.failWith) return Promise.reject(erasures.failWith)
+      erasures.started.push(userId)
+      return Promise.resolve()
+    },
+  }
+  return erasures
 }
 
 /** A user with a connection on each platform and a video that may go everywhere. */

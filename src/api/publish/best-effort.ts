@@ -19,12 +19,12 @@ export async function inTime(call: () => Promise<unknown>): Promise<void> {
 }
 
 /**
- * Calls the running side of a job, within a bounded time. The row already says what must happen, and the reconciler
+ * Calls the running side of a job or an erasure, within a bounded time. The row already says what must happen, and the reconciler
  * brings it about, so a failure is only logged.
  */
 export async function bestEffort(
   log: Logger,
-  subject: { jobId: string; act: string },
+  subject: { act: string } & ({ jobId: string } | { userId: string }),
   call: () => Promise<void>,
 ): Promise<void> {
   try {

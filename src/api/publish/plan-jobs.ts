@@ -2,18 +2,24 @@ import type { Violation } from '../../domain/errors'
 import { PLATFORM_NAMES } from '../../domain/platform'
 import type { Platform } from '../../domain/platform'
 import type { Clock } from '../../domain/ports/clock'
+import type { Logins } from '../../domain/ports/login'
 import type { PlatformRules, PostDraft, VideoFacts } from '../../domain/ports/platform'
 import type { ObjectStore } from '../../domain/ports/storage'
-import type { ConnectionRow, Connections } from '../../database/connections'
+import type { Connections } from '../../database/connections'
+import type { Users } from '../../database/users'
 import type { VideoRow, Videos } from '../../database/videos'
+import { checkUser } from '../check-user'
 import type { PublishRequest } from '../schemas/publish-job'
 import { checkImages } from './check-images'
+import { chooseConnection } from './choose-connection'
 
 export interface PlanDeps {
+  users: Pick<Users, 'standing'>
   videos: Videos
   connections: Connections
   objects: Pick<ObjectStore, 'head'>
   rules: Record<Platform, PlatformRules>
+  logins: Logins
   clock: Clock
 }
 
@@ -43,7 +49,8 @@ export async function planJobs(
   anyKey: boolean,
 ): Promise<{ jobs: PlannedJob[]; violations: Violation[] }> {
   const { userId, videoId, targets } = request
-  const [video, connections] = await Promise.all([
+  const [standing, video, connections] = await Promise.all([
+    deps.users.standing(userId),
     deps.videos.find(videoId),
     deps.connections.candidates(
       userId,
@@ -54,12 +61,13 @@ export async function planJobs(
 
   const violations = [
     ...checkInstant('/scheduledFor', request.scheduledFor, deps.clock),
+    ...checkUser(standing),
     ...checkVideo(video, userId),
     ...checkDuplicates(targets),
   ]
   const jobs: PlannedJob[] = []
   for (const [index, target] of targets.entries()) {
-    const { connection, faults } = chooseConnection(target, connections, userId)
+    const { connection, faults } = chooseConnection(deps, target, connections, userId)
     const draft = toDraft(request, target, video)
     const rules = deps.rules[target.platform]
     const broken = checkDrafts && video ? rules.check(draft, toFacts(video)) : []
@@ -103,31 +111,6 @@ const checkDuplicates = (targets: Target[]): Violation[] =>
         ]
       : [],
   )
-
-function chooseConnection(target: Target, known: ConnectionRow[], userId: string) {
-  const fault = (code: string, message: string) => ({
-    connection: null,
-    faults: [{ pointer: '/connectionId', code, message }],
-  })
-  const platformName = PLATFORM_NAMES[target.platform]
-  const found = known.find((connection) =>
-    target.connectionId
-      ? connection.id === target.connectionId
-      : connection.userId === userId && connection.platform === target.platform,
-  )
-  if (!found) {
-    return fault(
-      'connection-not-found',
-      target.connectionId ? 'There is no such connection' : `The user has no ${platformName} connection`,
-    )
-  }
-  if (found.userId !== userId) return fault('connection-of-another-user', 'Belongs to another user')
-  if (found.platform !== target.platform)
-    return fault('connection-of-another-platform', `Is not a ${platformName} connection`)
-  if (found.status !== 'ACTIVE')
-    return fault('connection-not-usable', `Is ${found.status}; the user must connect the account again`)
-  return { connection: { connectionId: found.id, platformUserId: found.platformUserId }, faults: [] }
-}
 
 const toDraft = (request: PublishRequest, target: Target, video: VideoRow | null): PostDraft => ({
   caption: target.caption ?? request.caption,

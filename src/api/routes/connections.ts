@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { ConnectionRow, Connections } from '../../database/connections'
 import type { Clock } from '../../domain/ports/clock'
-import type { LoginScopes, Logins } from '../../domain/ports/login'
-import { findLogin } from '../connect/deps'
+import type { Logins } from '../../domain/ports/login'
+import { healthOf } from '../connect/health-of'
 import { ApiProblem } from '../problems'
 import { route } from '../route'
 import { id } from '../schemas/common'
@@ -50,24 +50,21 @@ export const getConnection = (deps: ConnectionDeps) =>
       statuses: { 200: 'The connection; no token is ever shown' },
       problems: ['validation-failed', 'connection-not-found'],
     },
-    async ({ params }) => {
-      const row = await deps.connections.find(params.id)
-      const [body] = row ? await viewConnections(deps, [row]) : []
-      if (!body) throw new ApiProblem('connection-not-found')
-      return { status: 200, body }
-    },
+    async ({ params }) => ({ status: 200, body: await viewConnection(deps, params.id) }),
   )
 
-/** Of a login that is not configured any more, nobody knows what it needs. */
-const NO_SCOPES: LoginScopes = { asked: [], needed: [] }
+/** @throws ApiProblem `connection-not-found` */
+export async function viewConnection(deps: ConnectionDeps, connectionId: string): Promise<ConnectionView> {
+  const row = await deps.connections.find(connectionId)
+  const [view] = row ? await viewConnections(deps, [row]) : []
+  if (!view) throw new ApiProblem('connection-not-found')
+  return view
+}
 
 async function viewConnections(
   { connections, logins, clock }: ConnectionDeps,
   rows: ConnectionRow[],
 ): Promise<ConnectionView[]> {
   const waiting = await connections.waitingJobs(rows.map((row) => row.id))
-  return rows.map((row) => {
-    const scopes = findLogin(logins, row.platform, row.login)?.scopes ?? NO_SCOPES
-    return toConnectionView(row, scopes, waiting.get(row.id) ?? 0, clock.nowMs())
-  })
+  return rows.map((row) => toConnectionView(row, healthOf(logins, row, clock.nowMs()), waiting.get(row.id) ?? 0))
 }

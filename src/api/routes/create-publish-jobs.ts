@@ -36,7 +36,7 @@ export const createPublishJobs = (deps: CreateDeps) =>
       salvages: true,
       answer: receipts,
       statuses: { 202: 'Accepted: one job for each target' },
-      problems: ['validation-failed', 'duplicate-publish', 'idempotency-key-reused'],
+      problems: ['validation-failed', 'duplicate-publish', 'idempotency-key-reused', 'user-being-erased'],
     },
     async ({ body, headers, violations, caller: { principal, scopes }, log }) => {
       const key = headers['idempotency-key']

@@ -8,6 +8,10 @@ import type { ChangeDeps } from './change-publish-jobs'
 import { authorizeConnection, finishOAuth, startOAuth } from './connect'
 import { getConnection, listConnections } from './connections'
 import type { ConnectionDeps } from './connections'
+import { disconnectAccount } from './disconnect'
+import type { DisconnectDeps } from './disconnect'
+import { eraseUser } from './erase-user'
+import type { EraseDeps } from './erase-user'
 import { createPublishJobs } from './create-publish-jobs'
 import type { CreateDeps } from './create-publish-jobs'
 import { getPost, listPosts } from './posts'
@@ -25,6 +29,8 @@ type RouteDeps = CreateDeps &
   QuotaDeps &
   EventDeps &
   ConnectionDeps &
+  DisconnectDeps &
+  EraseDeps &
   ConnectDeps & { posts: Posts }
 
 /** The route table, in the order of the document. */
@@ -39,8 +45,10 @@ export const createRoutes = (deps: RouteDeps): Route[] => [
   resolvePublishJob(deps),
   putUser(deps.users),
   getUser(deps.users),
+  eraseUser(deps),
   listConnections(deps),
   getConnection(deps),
+  disconnectAccount(deps),
   authorizeConnection(deps),
   startOAuth(deps),
   finishOAuth(deps),

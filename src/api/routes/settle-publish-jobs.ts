@@ -19,7 +19,14 @@ export const retryPublishJob = (deps: ChangeDeps) =>
       query: retryQuery,
       answer: changedJob,
       statuses: { 200: 'The job runs again, under the next generation' },
-      problems: ['validation-failed', 'job-not-found', 'not-retryable', 'unconfirmed', 'duplicate-publish'],
+      problems: [
+        'validation-failed',
+        'job-not-found',
+        'not-retryable',
+        'unconfirmed',
+        'duplicate-publish',
+        'user-being-erased',
+      ],
     },
     async ({ params: { jobId }, query: { allowDuplicate }, log }) => {
       const result = await deps.hands.retry(jobId, allowDuplicate)

@@ -21,7 +21,7 @@ export const putUser = (users: Users) =>
       body: userBody,
       answer: user,
       statuses: { 200: 'Changed', 201: 'Created' },
-      problems: ['validation-failed', 'email-taken'],
+      problems: ['validation-failed', 'email-taken', 'user-being-erased'],
     },
     async ({ params, body }) => {
       const result = await users.put(params.id, body)

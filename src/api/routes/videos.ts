@@ -17,7 +17,7 @@ export const createVideo = (deps: RegisterDeps) =>
       body: videoBody,
       answer: video,
       statuses: { 200: 'The object was registered before', 201: 'Registered' },
-      problems: ['validation-failed', 'video-key-taken'],
+      problems: ['validation-failed', 'video-key-taken', 'user-being-erased'],
     },
     async ({ body, caller }) => {
       const { row, created } = await registerVideo(deps, body, caller.scopes.includes('operate'))

@@ -1,9 +1,9 @@
 import type { z } from 'zod'
 import type { Users } from '../../database/users'
 import type { VideoRow, Videos } from '../../database/videos'
-import type { Violation } from '../../domain/errors'
 import { isOwnKey, ownPrefix } from '../../domain/object-keys'
 import type { ObjectStore } from '../../domain/ports/storage'
+import { checkUser } from '../check-user'
 import { ApiProblem } from '../problems'
 import type { videoBody } from '../schemas/video'
 
@@ -23,7 +23,7 @@ const FORMATS = ['mp4', 'mov', 'webm']
 /**
  * Makes a READY video of an object that is in the bucket. Registering the same object again answers the same video.
  * @param anyKey false: the key must lie under the user's own prefix.
- * @throws ApiProblem `validation-failed`, `video-key-taken`.
+ * @throws ApiProblem `validation-failed`, `video-key-taken`, `user-being-erased`.
  */
 export async function registerVideo(
   { users, videos, objects, objectUrl }: RegisterDeps,
@@ -34,10 +34,9 @@ export async function registerVideo(
   const format = key.split('.').at(-1)?.toLowerCase() ?? ''
   // A key that the caller may not name is not looked up: its existence is nobody's business.
   const mayName = anyKey || isOwnKey(userId, key)
-  const [user, object] = await Promise.all([users.find(userId), mayName ? objects.head(key) : null])
+  const [standing, object] = await Promise.all([users.standing(userId), mayName ? objects.head(key) : null])
 
-  const errors: Violation[] = []
-  if (!user) errors.push({ pointer: '/userId', code: 'user-not-found', message: 'There is no such user' })
+  const errors = checkUser(standing)
   if (!FORMATS.includes(format)) {
     errors.push({ pointer: '/key', code: 'format-not-supported', message: `Must end in .${FORMATS.join(', .')}` })
   }
