@@ -1,17 +1,12 @@
 import { isReleased } from '../../database/account-holders'
 import type { ConnectionRow } from '../../database/connections'
-import { connectionHealth } from '../../domain/connection-health'
-import type { LoginScopes } from '../../domain/ports/login'
+import type { ConnectionHealth } from '../../domain/connection-health'
+import { refreshFailureOf } from '../connect/health-of'
 import type { ConnectionView } from '../schemas/connection'
 import { toIso } from './instants'
 
 /** A connection as callers see it: never a token. */
-export function toConnectionView(
-  row: ConnectionRow,
-  scopes: LoginScopes,
-  waitingJobs: number,
-  nowMs: number,
-): ConnectionView {
+export function toConnectionView(row: ConnectionRow, health: ConnectionHealth, waitingJobs: number): ConnectionView {
   const { id, userId, platform, login, platformUserId, platformUsername, status } = row
   return {
     id,
@@ -25,28 +20,13 @@ export function toConnectionView(
     connectedAt: toIso(row.connectedAt),
     createdAt: toIso(row.createdAt),
     updatedAt: toIso(row.updatedAt),
-    health: toHealthView(row, scopes, waitingJobs, nowMs),
+    health: toHealthView(row, health, waitingJobs),
   }
 }
 
-function toHealthView(row: ConnectionRow, scopes: LoginScopes, waitingJobs: number, nowMs: number) {
-  const { platform, status, statusReason } = row
-  const refreshFailure = failureOf(row)
-  const { usable, state, reason, sinceMs, untilMs, missingScopes } = connectionHealth(
-    {
-      platform,
-      status,
-      statusReason,
-      statusChangedAtMs: toMs(row.statusChangedAt),
-      connectedAtMs: row.connectedAt.getTime(),
-      grantedScopes: row.scopes,
-      accessEndsAtMs: toMs(row.expiresAt),
-      refreshEndsAtMs: toMs(row.refreshExpiresAt),
-      refreshFailure,
-    },
-    scopes,
-    nowMs,
-  )
+function toHealthView(row: ConnectionRow, health: ConnectionHealth, waitingJobs: number) {
+  const { usable, state, reason, sinceMs, untilMs, missingScopes } = health
+  const refreshFailure = refreshFailureOf(row)
   return {
     usable,
     state,
@@ -58,11 +38,6 @@ function toHealthView(row: ConnectionRow, scopes: LoginScopes, waitingJobs: numb
     waitingJobs,
   }
 }
-
-const failureOf = ({ refreshFailure: code, refreshFailedAt: at }: ConnectionRow) =>
-  code !== null && at !== null ? { code, atMs: at.getTime() } : null
-
-const toMs = (at: Date | null): number | null => at && at.getTime()
 
 function toInstant(ms: number): string
 function toInstant(ms: number | null): string | null
