@@ -1,4 +1,4 @@
-import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow'
+import { ActivityCancellationType, proxyActivities, proxyLocalActivities } from '@temporalio/workflow'
 import type { CommitActivities } from '../activities/commit'
 import type { ConfirmActivities } from '../activities/confirm'
 import type { RowActivities } from '../activities/rows'
@@ -35,12 +35,15 @@ export function remoteSteps(pacing: Pacing): RemoteSteps {
     retry: { maximumAttempts: 1 },
   })
 
-  // Read-only: the retry policy is the poll interval, and a wait between two polls costs no history.
+  // Read-only: the retry policy is the poll interval, and a wait between two polls costs no history. One that is broken off
+  // to be asked anew (`news`) may be in the middle of an answer, which is waited for: two never run side by side.
+  const cancellationType = ActivityCancellationType.WAIT_CANCELLATION_COMPLETED
   const { confirm } = proxyActivities<ConfirmActivities>({
     summary: 'probe for the verdict; reads only',
     startToCloseTimeout: 4 * pacing.requestTimeoutMs,
     scheduleToCloseTimeout: pacing.confirmBudgetMs,
     heartbeatTimeout: pacing.heartbeatTimeoutMs,
+    cancellationType,
     retry: { ...retry, initialInterval: pacing.pollIntervalMs, backoffCoefficient: 1.5 },
   })
   const { enrich } = proxyActivities<ConfirmActivities>({
@@ -48,6 +51,7 @@ export function remoteSteps(pacing: Pacing): RemoteSteps {
     startToCloseTimeout: 4 * pacing.requestTimeoutMs,
     scheduleToCloseTimeout: pacing.enrichBudgetMs,
     heartbeatTimeout: pacing.heartbeatTimeoutMs,
+    cancellationType,
     retry: { initialInterval: pacing.pollIntervalMs, maximumInterval: 10 * pacing.retryMaxIntervalMs },
   })
 
