@@ -66,6 +66,14 @@ test.each(['wrapped', 'flat'])('a code (answered %s) becomes a token of sixty da
   })
 })
 
+test("who the user is may be told wrapped, as Meta's pages show it", async () => {
+  await newAccount()
+  const user = { id: 9, user_id: USER, username: 'mom', account_type: 'BUSINESS' }
+  const more = { status: 200, body: { data: [user] } }
+  await bench.fault({ platform: 'INSTAGRAM', operation: 'me.get', kind: 'before-effect', ...more })
+  expect((await connect()).account).toMatchObject({ platformUserId: USER, appScopedUserId: '9' })
+})
+
 test('what the redirect ends in is no part of the code', async () => {
   await newAccount()
   const proof = await proofOf(login, { account: USER })
@@ -122,6 +130,14 @@ describe('a refresh', () => {
     const held = await hold()
     const grant = await login.refresh({ ...held, refreshedAtMs: null })
     expect(grant.accessToken).toBe(held.accessToken)
+  })
+
+  test.each([100, 190])('that is refused with %s for a token that is good is no word about the grant', async (code) => {
+    const held = await hold()
+    await bench.advance(DAY_SECONDS)
+    const body = { error: { message: 'refused', code } }
+    await bench.fault({ platform: 'INSTAGRAM', operation: 'oauth.token', kind: 'before-effect', status: 400, body })
+    expect((await login.refresh(held)).accessToken).toBe(held.accessToken)
   })
 
   test.each([

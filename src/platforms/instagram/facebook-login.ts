@@ -43,7 +43,7 @@ export function facebookLogin(settings: FacebookLoginSettings): PlatformLogin {
   const lengthened = (phase: Phase, token: string) =>
     userToken(phase, { grant_type: 'fb_exchange_token', fb_exchange_token: token })
 
-  /** Every Instagram account that a Page of the user stands for. */
+  /** The Instagram accounts that the user's Pages stand for, of up to 100 Pages. */
   async function accounts(phase: Phase, user: { access_token: string; expires_in?: number | undefined }) {
     const url = withQuery(`${graphUrl}/me/accounts`, {
       fields: 'access_token,instagram_business_account{id,username}',
@@ -118,7 +118,10 @@ export function facebookLogin(settings: FacebookLoginSettings): PlatformLogin {
       }
     },
 
-    /** A user's token that has ended can no longer tell Facebook so: then only the user can end the grant. */
+    /**
+     * Ends what the user has granted for every Page ("User permissions"). A user's token that has ended can no longer tell
+     * Facebook so: then only the user can.
+     */
     async revoke({ refreshToken }) {
       if (refreshToken === null) return 'unsupported'
       const request = { ...authorizedGet(`${graphUrl}/me/permissions`, refreshToken), method: 'DELETE' as const }

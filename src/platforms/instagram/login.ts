@@ -27,6 +27,10 @@ const SCOPES = {
 /** Publishing takes a professional account. */
 const PERSONAL = 'PERSONAL'
 
+/** How the refusal of a young token looks is not documented: no refusal is believed before a call confirms it. */
+const isDoubtful = (error: unknown): boolean =>
+  error instanceof PublishError && (error.problem.category === 'auth' || error.problem.code === tokenTooYoung.code)
+
 /** Business Login for Instagram: a token of 60 days that extends itself, once it is a day old. */
 export function instagramLogin(settings: InstagramLoginSettings): PlatformLogin {
   const call = loginCall(instagramErrors, settings)
@@ -40,7 +44,7 @@ export function instagramLogin(settings: InstagramLoginSettings): PlatformLogin 
     return longGrant(await call('refresh', { method: 'GET', url }, longToken))
   }
 
-  /** Whoever doubts a token that cannot be extended yet is told whether it is good. */
+  /** Whether a token that is not extended is good nevertheless. */
   async function confirm({ accessToken, expiresAtMs }: HeldTokens): Promise<TokenGrant> {
     await call('refresh', authorizedGet(me('id'), accessToken), identity)
     const expiresInSeconds = expiresAtMs === null ? null : Math.max(0, (expiresAtMs - settings.clock.nowMs()) / 1000)
@@ -74,20 +78,20 @@ export function instagramLogin(settings: InstagramLoginSettings): PlatformLogin 
       const query = { grant_type: 'ig_exchange_token', client_secret: appSecret, access_token: short.access_token }
       const url = withQuery(`${apiUrl}/access_token`, query)
       const grant = longGrant(await call('connect', { method: 'GET', url }, longToken), short.permissions)
-      const whoAmI = authorizedGet(me('user_id,username,account_type'), grant.accessToken)
+      const whoAmI = authorizedGet(me('id,user_id,username,account_type'), grant.accessToken)
       const { user_id, id, username, account_type } = await call('connect', whoAmI, instagramUser)
       if (account_type === PERSONAL) throw new PublishError({ ...accountNotProfessional })
       return [{ platformUserId: user_id, platformUsername: username, appScopedUserId: id, grant }]
     },
 
-    /** A token younger than a day is refused whatever its state, which says nothing about the grant. */
+    /** A token younger than a day is refused whatever its state: what a call with it is answered decides. */
     async refresh(tokens) {
       const { refreshedAtMs } = tokens
       if (refreshedAtMs !== null && settings.clock.nowMs() - refreshedAtMs < DAY_MS) return confirm(tokens)
       try {
         return await extend(tokens.accessToken)
       } catch (error) {
-        if (error instanceof PublishError && error.problem.code === tokenTooYoung.code) return confirm(tokens)
+        if (isDoubtful(error)) return confirm(tokens)
         throw error
       }
     },

@@ -92,7 +92,7 @@ export function youtubeLogin(settings: GoogleLoginSettings): PlatformLogin {
       return grantOf(await token('refresh', { grant_type: 'refresh_token', refresh_token }))
     },
 
-    /** Either token ends the whole grant. */
+    /** Either token ends all that the Google account has granted, for each of its channels. */
     async revoke({ accessToken, refreshToken }) {
       const request = formPost(`${settings.oauthUrl}/revoke`, { token: refreshToken ?? accessToken })
       try {
