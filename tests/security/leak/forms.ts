@@ -2,7 +2,12 @@
 export interface Form {
   name: string
   text: string
+  /** For one character of the secret. */
+  charsEach: number
 }
+
+/** Four for three, less what its ends share with the bytes around it. */
+const BASE64_CHARS_EACH = 5 / 4
 
 type Encoding = (text: string) => string
 
@@ -18,21 +23,22 @@ const TEXT_ENCODINGS: Record<string, Encoding> = {
 
 /** Every form that a search must know, each once; what is within base64 is cut to what it always looks like. */
 export function formsOf(secret: string): Form[] {
-  const names = new Map<string, string>()
-  const add = (name: string, text: string) => void (names.has(text) || names.set(text, name))
+  const forms = new Map<string, Form>()
+  const add = (form: Form) => void (forms.has(form.text) || forms.set(form.text, form))
   for (const [name, encode] of Object.entries(TEXT_ENCODINGS)) {
     const text = encode(secret)
-    add(name, text)
+    add({ name, text, charsEach: 1 })
     const hex = Buffer.from(text).toString('hex')
-    add(`${name}, hex`, hex)
-    add(`${name}, hex in capitals`, hex.toUpperCase())
+    add({ name: `${name}, hex`, text: hex, charsEach: 2 })
+    add({ name: `${name}, hex in capitals`, text: hex.toUpperCase(), charsEach: 2 })
     for (const bytesBefore of [0, 1, 2]) {
       const base64 = base64After(bytesBefore, text)
-      add(`${name}, base64 at ${bytesBefore}`, base64)
-      add(`${name}, base64url at ${bytesBefore}`, base64.replaceAll('+', '-').replaceAll('/', '_'))
+      const base64url = base64.replaceAll('+', '-').replaceAll('/', '_')
+      add({ name: `${name}, base64 at ${bytesBefore}`, text: base64, charsEach: BASE64_CHARS_EACH })
+      add({ name: `${name}, base64url at ${bytesBefore}`, text: base64url, charsEach: BASE64_CHARS_EACH })
     }
   }
-  return [...names].map(([text, name]) => ({ name, text }))
+  return [...forms.values()]
 }
 
 /** The characters that stand for nothing but `text`, where other bytes come before and after it. */

@@ -20,7 +20,7 @@ export interface Find {
   after: string
 }
 
-/** So much of a secret, in one piece, is a find: a cut does not hide it, and nothing is that long by chance. */
+/** So many characters of a secret, one after the other, are a find: a cut does not hide it, and nothing is that long by chance. */
 export const FRAGMENT_CHARS = 16
 
 /** Every fragment, wherever it begins, holds a whole block of a text that is cut at each eighth character. */
@@ -60,7 +60,7 @@ export function createSearch(secrets: Iterable<Secret>): (place: Place) => Find[
         if (finds.has(key)) continue
         const before = sameBefore(text, start, form.text, at)
         const length = before + sameFrom(text, start, form.text, at)
-        if (length < FRAGMENT_CHARS) continue
+        if (length < Math.floor(FRAGMENT_CHARS * form.charsEach)) continue
         const begin = start - before
         const after = text.slice(Math.max(0, begin - CONTEXT_CHARS), begin)
         finds.set(key, { place, kind, form: form.name, after })

@@ -1,0 +1,17 @@
+import { database } from './database'
+import type { Scene } from './scene'
+import type { Place } from './search'
+import { descriptions, histories, schedules } from './temporal'
+
+/** Everywhere that something can leak to. What is new, such as traces once there is a tracer, is one line more. */
+export const HAYSTACKS = {
+  histories: ({ client }) => histories(client),
+  descriptions: ({ client }) => descriptions(client),
+  'pending steps': ({ pending }) => pending.places(),
+  schedules: ({ client }) => schedules(client),
+  output: ({ output }) => Promise.resolve([{ name: 'output', text: output() }]),
+  database: ({ world }) => database(world.prisma),
+  answers: ({ caller }) => caller.answers(),
+} as const satisfies Record<string, (scene: Scene) => Promise<Place[]>>
+
+export type HaystackName = keyof typeof HAYSTACKS

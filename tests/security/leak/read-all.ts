@@ -1,0 +1,44 @@
+import { byService } from './publish'
+import type { Scene } from './scene'
+
+interface Operation {
+  parameters: { name: string; in: string }[]
+}
+
+interface Document {
+  paths: Record<string, { get?: Operation }>
+}
+
+/** Hops of a browser, which only a connect can call. */
+const BY_BROWSER = /^\/v1\/oauth\//
+
+/**
+ * Reads everything that the API tells of the user, by every GET of its own document.
+ * @throws where a route cannot be called, as one of a new kind: then it needs a line here
+ */
+export async function readAll(scene: Scene, jobIds: string[]): Promise<void> {
+  const { caller, world } = scene
+  const { userId, prisma } = world
+  const idsOf = async (rows: Promise<{ id: string }[]>) => (await rows).map(({ id }) => id)
+  const ids: Record<string, string[]> = {
+    'publish-jobs': jobIds,
+    users: [userId],
+    connections: await idsOf(prisma.platformConnection.findMany({ select: { id: true } })),
+    posts: await idsOf(prisma.publishedPost.findMany({ select: { id: true } })),
+  }
+  const document = await caller.call('GET', '/openapi.json')
+  for (const [path, { get }] of Object.entries((JSON.parse(document.body) as Document).paths)) {
+    if (!get || BY_BROWSER.test(path)) continue
+    const [, , collection = ''] = path.split('/')
+    const query = get.parameters.some(({ name, in: place }) => place === 'query' && name === 'userId')
+    const named = path.includes('{') ? (ids[collection] ?? []).map((id) => path.replace(/\{\w+\}/, id)) : [path]
+    if (named.length === 0) throw new Error(`Nothing is known to be read at ${path}`)
+    for (const address of named) {
+      const answer = await caller.call('GET', query ? `${address}?userId=${userId}` : address, {
+        headers: byService(scene),
+      })
+      if (answer.status !== 200) throw new Error(`${address} answered ${answer.status}: ${answer.body}`)
+    }
+  }
+  for (const path of ['/healthz', '/readyz', '/docs/']) await caller.call('GET', path)
+}
