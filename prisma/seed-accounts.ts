@@ -5,6 +5,8 @@ export interface SeedAccount {
   platform: Platform
   platformUserId: string
   platformUsername: string
+  /** The platform's other name for the user, where it has one. */
+  appScopedUserId: string | null
   accessToken: string
   /** Instagram has none: its access token renews itself. */
   refreshToken: string | null
@@ -20,6 +22,7 @@ export const SEED_ACCOUNTS: SeedAccount[] = [
     platform: 'TIKTOK',
     platformUserId: 'tiktok_user_123',
     platformUsername: 'testmomcreator',
+    appScopedUserId: null,
     accessToken: 'act.seed-tiktok-access',
     refreshToken: 'rft.seed-tiktok-refresh',
     expiresInSeconds: 24 * HOUR_SECONDS,
@@ -29,6 +32,7 @@ export const SEED_ACCOUNTS: SeedAccount[] = [
     platform: 'INSTAGRAM',
     platformUserId: '17841400000000123',
     platformUsername: 'testmomcreator',
+    appScopedUserId: '917841400000000123',
     accessToken: 'IGAAseed-instagram-access',
     refreshToken: null,
     expiresInSeconds: 60 * 24 * HOUR_SECONDS,
@@ -38,6 +42,7 @@ export const SEED_ACCOUNTS: SeedAccount[] = [
     platform: 'YOUTUBE',
     platformUserId: 'UCseedTestMomCreator0001',
     platformUsername: 'testmomcreator',
+    appScopedUserId: null,
     accessToken: 'ya29.seed-youtube-access',
     refreshToken: '1//seed-youtube-refresh',
     expiresInSeconds: HOUR_SECONDS,

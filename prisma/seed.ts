@@ -49,18 +49,20 @@ async function seedConnection(
   account: SeedAccount,
   nowMs: number,
 ): Promise<void> {
-  const { connectionId, platform, platformUserId, platformUsername } = account
+  const { connectionId, platform, platformUserId, platformUsername, appScopedUserId } = account
   const { accessToken, refreshToken, expiresInSeconds } = account
   const grant = { accessToken, expiresInSeconds, ...(refreshToken === null ? {} : { refreshToken }) }
-  const tokens = {
+  const connected = {
     ...tokenColumns(cipher, { connectionId, platform, refreshExpiresAt: null }, grant, nowMs),
     status: 'ACTIVE' as const,
     statusReason: null,
+    connectedAt: new Date(nowMs),
+    appScopedUserId,
   }
   await prisma.platformConnection.upsert({
     where: { id: connectionId },
-    update: { ...tokens, tokenRevision: { increment: 1 } },
-    create: { id: connectionId, userId, platform, platformUserId, platformUsername, ...tokens },
+    update: { ...connected, tokenRevision: { increment: 1 } },
+    create: { id: connectionId, userId, platform, platformUserId, platformUsername, ...connected },
     select: { id: true },
   })
 }
@@ -85,6 +87,8 @@ export async function seedSandbox(sandboxUrl: string): Promise<void> {
         accessToken,
         refreshToken,
         expiresInSeconds,
+        // Whoever has removed the app there lets it in again.
+        revoked: false,
       }),
     })
     await body.dump()

@@ -43,6 +43,21 @@ test('the seed makes the test user, a connection on each platform and the video;
   ])
 })
 
+test('an account whose user has removed the app is connected again by it', async () => {
+  await seed(prisma, cipher)
+  const where = { id: 'seed-instagram' }
+  const removed = { status: 'REVOKED', statusReason: 'authorization-removed', accessToken: '' } as const
+  await prisma.platformConnection.update({ where, data: { ...removed, connectedAt: new Date(0) } })
+  const nowMs = Date.now()
+  await seed(prisma, cipher, nowMs)
+  expect(await prisma.platformConnection.findUnique({ where })).toMatchObject({
+    status: 'ACTIVE',
+    statusReason: null,
+    accessToken: expect.stringMatching(/^v1\./),
+    connectedAt: new Date(nowMs),
+  })
+})
+
 test('its tokens are encrypted, and open for the worker', async () => {
   await seed(prisma, cipher)
   const store = createTokenStore(prisma, cipher)
@@ -80,6 +95,7 @@ test('the sandbox gets the same accounts with the same tokens', async () => {
       accessToken: 'act.seed-tiktok-access',
       refreshToken: 'rft.seed-tiktok-refresh',
       expiresInSeconds: 86_400,
+      revoked: false,
     },
   })
 })
