@@ -7,7 +7,7 @@ const WHAT_NEXT: Record<JobPhase, string> = {
   scheduled: 'waits for its instant; `reschedule`, `publishNow` and `cancel` are possible',
   'waiting-for-quota': 'waits for the upload quota of a new Pacific day; `cancel` is possible',
   'waiting-for-reconnect': 'waits until the user reconnects the account; `cancel` is possible',
-  'cooling-down': 'waits until the platform takes calls for the account again; `cancel` is possible',
+  'cooling-down': 'waits until a limit of the platform, or a fault of our own, has passed; `cancel` is possible',
   preparing: 'checks the object and the account and opens the upload; `cancel` is possible',
   uploading: 'brings the bytes to the platform; `cancel` is possible',
   committing: 'the request that publishes is on its way; it is sent once',

@@ -134,3 +134,8 @@ test('a run learns whether the job is still its own before it uploads anything',
   expect(await table.rows.brief({ ...live.run, generation: 1 })).toMatchObject({ isCurrent: false })
   expect(await table.rows.brief(ended.run)).toMatchObject({ isCurrent: false })
 })
+
+test('a step whose job is gone is told so, instead of asking for it for ever', async () => {
+  const gone = table.rows.brief({ jobId: 'publish-unknown', generation: 1 })
+  await expect(gone).rejects.toMatchObject({ problem: { code: 'job-gone', category: 'policy' } })
+})

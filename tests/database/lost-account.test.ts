@@ -8,7 +8,7 @@ import { openJobTable, overtaken, START_MS, type JobTable } from '../support/job
 type Client = JobTable['prisma']
 
 const DEADLINE_MS = START_MS + 60_000
-const ROUNDS = 300
+const ROUNDS = 200
 
 let table: JobTable
 

@@ -37,15 +37,15 @@ describe('while its account needs its user', () => {
   const account = (change: object) =>
     table.prisma.platformConnection.update({ where: { id: 'connection-YOUTUBE' }, data: change })
 
-  afterEach(() => account({ status: 'ACTIVE', connectedAt: ago(600) }))
+  afterEach(() => account({ status: 'ACTIVE', statusChangedAt: ago(600) }))
 
   test.each<JobPhase>(['waiting-for-reconnect', 'unconfirmed'])(
     'a job that is %s is left alone, and woken once when it is connected anew',
     async (phase) => {
-      await account({ status: 'EXPIRED', connectedAt: ago(600) })
+      await account({ status: 'EXPIRED', statusChangedAt: ago(600) })
       const job = await table.addJob(phase, { updatedAt: ago(60) })
       expect(await isOverdue(job)).toBe(false)
-      await account({ status: 'ACTIVE', connectedAt: ago(10) })
+      await account({ status: 'ACTIVE', statusChangedAt: ago(10) })
       expect(await isOverdue(job)).toBe(true)
       await table.prisma.publishJob.update({ where: { jobId: job.jobId }, data: { updatedAt: ago(0) } })
       expect(await isOverdue(job)).toBe(false)
@@ -58,7 +58,7 @@ describe('while its account needs its user', () => {
   })
 
   test('a job that a platform keeps in doubt is not asked about more often because its account is well', async () => {
-    await account({ connectedAt: ago(600) })
+    await account({ statusChangedAt: ago(600) })
     expect(await isOverdue(await table.addJob('unconfirmed', { updatedAt: ago(60) }))).toBe(false)
   })
 })

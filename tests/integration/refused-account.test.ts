@@ -59,6 +59,30 @@ describe('what a platform refuses in use', () => {
     expect(await account.connection()).toMatchObject({ status, statusReason })
   })
 
+  test('right after the token was renewed, once, is refused for good', async () => {
+    const account = await parking.openAccount('YOUTUBE')
+    const refusal = { status: 401, body: { error: { errors: [{ reason: 'authError' }] } } }
+    await parking.world.control('faults', {
+      platform: 'YOUTUBE',
+      operation: 'session.start',
+      kind: 'before-effect',
+      ...refusal,
+    })
+    const renewals = async () => (await parking.world.requests('YOUTUBE', 'oauth.token')).length
+    const before = await renewals()
+    const job = await parking.jobOf(account)
+    await job.start()
+    expect(await job.reached('waiting-for-reconnect')).toMatchObject({
+      waitReason: 'reconnect-required',
+      errorMessage: expect.stringMatching(/renewed this moment.*connect the account again/),
+    })
+    expect(await renewals()).toBe(before + 1)
+    expect(await account.connection()).toMatchObject({ status: 'EXPIRED', statusReason: 'reconnect-required' })
+    await parking.forgetFaults()
+    await parking.reconnect(account)
+    expect(await job.ended()).toMatchObject({ phase: 'published' })
+  })
+
   test('is no loss of the account where publishing does not need the permission', async () => {
     const scopes = ['user.info.basic', 'video.publish', 'video.upload']
     const account = await parking.openAccount('TIKTOK', { scopes, dailyPostCap: 1, publicIdDelaySeconds: 0 })

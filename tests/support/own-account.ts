@@ -78,7 +78,7 @@ export async function openOwnAccount(
           platformUserId: accountId,
           status: 'ACTIVE',
           statusReason: null,
-          connectedAt: new Date(),
+          statusChangedAt: new Date(),
           tokenRevision: { increment: 1 },
         },
       })

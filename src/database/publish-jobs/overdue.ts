@@ -8,11 +8,11 @@ export interface OverdueJob extends RunStart {
   asleep: boolean
 }
 
-/** Row ids of unconfirmed jobs whose account was connected anew after the last probe. */
+/** Row ids of unconfirmed jobs whose account came back after the last probe. */
 async function probedInVain(prisma: PrismaClient): Promise<string[]> {
   const rows = await prisma.$queryRaw<{ id: string }[]>`
     SELECT j.id FROM "PublishJob" j JOIN "PlatformConnection" c ON c.id = j."connectionId"
-    WHERE j.phase = 'unconfirmed' AND j.status = 'DELAYED' AND c.status = 'ACTIVE' AND c."connectedAt" > j."updatedAt"
+    WHERE j.phase = 'unconfirmed' AND j.status = 'DELAYED' AND c.status = 'ACTIVE' AND c."statusChangedAt" > j."updatedAt"
     LIMIT ${BATCH}`
   return rows.map(({ id }) => id)
 }

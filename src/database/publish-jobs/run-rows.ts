@@ -1,9 +1,9 @@
-import { ENTERED_FROM, isTerminal, PHASE_STATUS, type JobPhase } from '../../domain/job'
+import { ENTERED_FROM, PHASE_STATUS, type JobPhase } from '../../domain/job'
 import { nextMove, type Move } from '../../domain/next-move'
 import type { Clock } from '../../domain/ports/clock'
-import type { ClaimedRun, CommitClaim, PublishBrief, RunId, RunRows } from '../../domain/ports/run'
-import type { PublishJob } from '../../generated/prisma/client'
+import type { ClaimedRun, RunId, RunRows } from '../../domain/ports/run'
 import type { PrismaClient } from '../prisma'
+import { readBrief } from './brief'
 import { commitRows } from './commit-rows'
 import { outcomeRows } from './outcome-rows'
 
@@ -104,83 +104,4 @@ function changeOf(move: Exclude<Move, { kind: 'end' | 'cancel' }>, startedAt: Da
     }
   if (move.kind === 'publish') return { phase: 'preparing' as const, status: PHASE_STATUS.preparing, ...started }
   return { phase: undefined }
-}
-
-type ClaimColumns = Pick<
-  PublishJob,
-  'commitNumber' | 'commitCheckpointNumber' | 'commitRequestedAt' | 'commitDeadlineAt'
->
-
-/** The columns of a claim are written together. */
-function claimOf(job: ClaimColumns): CommitClaim | null {
-  const { commitNumber, commitCheckpointNumber, commitRequestedAt, commitDeadlineAt } = job
-  if (commitCheckpointNumber === null || commitRequestedAt === null || commitDeadlineAt === null) return null
-  return {
-    number: commitNumber,
-    checkpointNumber: commitCheckpointNumber,
-    requestedAtMs: commitRequestedAt.getTime(),
-    deadlineAtMs: commitDeadlineAt.getTime(),
-  }
-}
-
-async function readBrief(prisma: PrismaClient, run: RunId): Promise<PublishBrief> {
-  const job = await prisma.publishJob.findUniqueOrThrow({
-    where: { jobId: run.jobId },
-    select: {
-      id: true,
-      phase: true,
-      generation: true,
-      platform: true,
-      connectionId: true,
-      platformUserId: true,
-      reconnectWaitSeconds: true,
-      revision: true,
-      commitNumber: true,
-      commitCheckpointNumber: true,
-      commitRequestedAt: true,
-      commitDeadlineAt: true,
-      caption: true,
-      hashtags: true,
-      options: true,
-      videoId: true,
-    },
-  })
-  const video = await prisma.video.findUniqueOrThrow({
-    where: { id: job.videoId },
-    select: {
-      r2Key: true,
-      etag: true,
-      deletedAt: true,
-      title: true,
-      fileSize: true,
-      duration: true,
-      format: true,
-      resolution: true,
-    },
-  })
-  return {
-    rowId: job.id,
-    isCurrent: job.generation === run.generation && !isTerminal(job.phase as JobPhase),
-    platform: job.platform,
-    connectionId: job.connectionId,
-    platformUserId: job.platformUserId,
-    reconnectWaitMs: job.reconnectWaitSeconds === null ? null : 1_000 * job.reconnectWaitSeconds,
-    revision: job.revision,
-    claim: claimOf(job),
-    draft: {
-      caption: job.caption,
-      hashtags: job.hashtags,
-      options: job.options as Record<string, unknown>,
-      title: video.title,
-    },
-    video: {
-      key: video.r2Key,
-      etag: video.etag,
-      deleted: video.deletedAt !== null,
-      sizeBytes: Number(video.fileSize),
-      durationSeconds: video.duration,
-      format: video.format,
-      resolution: video.resolution,
-    },
-  }
 }
