@@ -15,3 +15,8 @@ export const HAYSTACKS = {
 } as const satisfies Record<string, (scene: Scene) => Promise<Place[]>>
 
 export type HaystackName = keyof typeof HAYSTACKS
+
+export async function readHaystacks(scene: Scene): Promise<Record<HaystackName, Place[]>> {
+  const read = Object.entries(HAYSTACKS).map(async ([name, places]) => [name, await places(scene)] as const)
+  return Object.fromEntries(await Promise.all(read)) as Record<HaystackName, Place[]>
+}

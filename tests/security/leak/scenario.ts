@@ -25,7 +25,10 @@ export async function liveThrough(scene: Scene): Promise<string[]> {
   await connectAll(scene)
   await removeApp(scene)
   await connectAll(scene)
-  const published = await onEveryPlatform((platform) => publish(scene, platform, 'published'))
+  const published = await onEveryPlatform(async (platform) => {
+    await keepWaiting(scene, platform)
+    return publish(scene, platform, 'published')
+  })
   await outliveTokens(scene)
   const renewed = await onEveryPlatform(async (platform) => {
     await echo(scene, platform, 'oauth.token', { status: 503, times: 1 })
@@ -93,6 +96,10 @@ async function echo(scene: Scene, platform: Platform, operation: string, plan: o
   for (const body of bodies)
     await scene.world.control('faults', { platform, operation, kind: 'before-effect', ...plan, body })
 }
+
+/** Long enough for a heartbeat to be seen. */
+const keepWaiting = (scene: Scene, platform: Platform) =>
+  scene.world.control('faults', { platform, operation: COMMIT[platform], kind: 'slow', delayMs: 2_500, times: 1 })
 
 const loseAnswer = (scene: Scene, platform: Platform) =>
   scene.world.control('faults', { platform, operation: COMMIT[platform], kind: 'after-effect', times: 1 })

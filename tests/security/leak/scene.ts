@@ -54,8 +54,8 @@ const IN_SECONDS = {
   ...ROOMY,
   CONFIRM_BUDGET_MS: '6000',
   UNCONFIRMED_INTERVAL_MS: '60000',
-  RECONCILE_INTERVAL_MS: '2000',
-  RENEW_INTERVAL_MS: '2000',
+  RECONCILE_INTERVAL_MS: '5000',
+  RENEW_INTERVAL_MS: '5000',
 }
 
 export async function openScene(): Promise<Scene> {
