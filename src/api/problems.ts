@@ -188,8 +188,8 @@ export const PROBLEMS = {
   'body-too-large': { status: 413, title: 'The body is too large', remedy: 'Send at most 64 KiB.' },
   'unsupported-media-type': {
     status: 415,
-    title: 'The body must be JSON',
-    remedy: 'Send "Content-Type: application/json" with a UTF-8 body.',
+    title: 'The body is of another media type than the route takes',
+    remedy: 'Send JSON in UTF-8 with "Content-Type: application/json", unless /docs says otherwise.',
   },
   'validation-failed': {
     status: 422,
