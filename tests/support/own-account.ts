@@ -79,6 +79,7 @@ export async function openOwnAccount(
           status: 'ACTIVE',
           statusReason: null,
           statusChangedAt: new Date(),
+          connectedAt: new Date(),
           tokenRevision: { increment: 1 },
         },
       })
