@@ -20,8 +20,8 @@ const END_GRANT_WAIT_MS = 10_000
 
 const REACH_WAIT_MS = 5_000
 
-/** gRPC's number for it. */
-const RESOURCE_EXHAUSTED = 8
+/** gRPC's NOT_FOUND and RESOURCE_EXHAUSTED. */
+const NOT_TAKEN = [5, 8]
 
 /** An owner that has just ended, or has ten updates in flight already, takes the next one in a moment. */
 const ATTEMPTS = 5
@@ -87,23 +87,23 @@ async function again<T>(call: () => Promise<T>): Promise<T> {
     try {
       return await call()
     } catch (error) {
-      if (attempt === ATTEMPTS || !(isBusy(error) || isEnded(error))) throw error
+      if (attempt === ATTEMPTS || !(isNotTaken(error) || isCutOff(error))) throw error
     }
   }
 }
 
-/** The client has waited for a place by then, more than half a minute. */
-const isBusy = (error: unknown): boolean =>
-  error instanceof ServiceError &&
-  isGrpcServiceError(error.cause) &&
-  (error.cause.code as number) === RESOURCE_EXHAUSTED
+/** The run has ten updates in flight, though the client has waited for a place for half a minute, or it has just closed. */
+function isNotTaken(error: unknown): boolean {
+  // The client tells the failure of an update-with-start as gRPC does.
+  const told = error instanceof ServiceError ? error.cause : error
+  return error instanceof WorkflowNotFoundError || (isGrpcServiceError(told) && NOT_TAKEN.includes(told.code))
+}
 
-/** The run closed before it took the update, or with the update in its hands (it was terminated). */
-const isEnded = (error: unknown): boolean =>
-  error instanceof WorkflowNotFoundError ||
-  (error instanceof WorkflowUpdateFailedError &&
-    error.cause instanceof ApplicationFailure &&
-    error.cause.type === 'AcceptedUpdateCompletedWorkflow')
+/** The run ended with the update in its hands: it was terminated. */
+const isCutOff = (error: unknown): boolean =>
+  error instanceof WorkflowUpdateFailedError &&
+  error.cause instanceof ApplicationFailure &&
+  error.cause.type === 'AcceptedUpdateCompletedWorkflow'
 
 /** What stood in the way of the renewal, as its step has told it. */
 function problemOf(error: unknown): Problem {

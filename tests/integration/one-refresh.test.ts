@@ -1,11 +1,13 @@
 import type { Platform } from '../../src/domain/platform'
+import { createTokenOwner } from '../../src/temporal/owner-gateway'
 import { connectionOwnerId } from '../../src/workflows/contract'
+import { connectAccount } from '../faults/matrix/accounts'
 import { createHolds } from '../support/holds'
 import { nextMinute, ROOMY } from '../support/limits'
 import { openPublisherWorld, type PublisherWorld } from '../support/publisher'
 import { silenceTemporal } from '../support/quiet'
 import { until } from '../support/until'
-import { startWorkers, type RunningWorkers } from '../support/workers'
+import { startWorkers, systemClock, type RunningWorkers } from '../support/workers'
 
 silenceTemporal()
 jest.setTimeout(300_000)
@@ -87,3 +89,18 @@ test.each(['TIKTOK', 'INSTAGRAM', 'YOUTUBE'] as const)(
     })
   },
 )
+
+test('more processes than a run takes updates of at a time are all answered', async () => {
+  const { connectionId } = await connectAccount(world, 'YOUTUBE', {})
+  const refresh = holds.next('YOUTUBE', 'oauth.token', 'arrived')
+  const callers = Array.from({ length: 14 }, () =>
+    createTokenOwner(workers[0].client, systemClock).ensureFresh(connectionId, 0),
+  )
+  await refresh.reached
+  await until(async () => (await updatesOf(connectionId)) === 10)
+  refresh.release()
+  await Promise.all(callers)
+  expect(await world.prisma.platformConnection.findUniqueOrThrow({ where: { id: connectionId } })).toMatchObject({
+    tokenRevision: 1,
+  })
+})
