@@ -94,7 +94,7 @@ function replaceCiphertexts(prisma: PrismaClient, encrypted: EncryptedColumn, re
   const [ids, from, to] = (['id', 'from', 'to'] as const).map((part) => replacements.map((given) => given[part]))
   return prisma.$executeRaw`
     WITH fresh AS (
-      SELECT * FROM unnest(${ids}::text[], ${from}::text[], ${to}::text[]) AS given ("id", "from", "to")
+      SELECT "id", "from", "to" FROM unnest(${ids}::text[], ${from}::text[], ${to}::text[]) AS given ("id", "from", "to")
     ), free AS (
       SELECT stored."id" FROM ${table} AS stored JOIN fresh ON stored."id" = fresh."id"
       WHERE stored.${column} = fresh."from" FOR NO KEY UPDATE OF stored SKIP LOCKED
