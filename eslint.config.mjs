@@ -17,6 +17,32 @@ const ROOMS = {
   api: ['domain', 'database', 'security', 'observability', 'temporal'],
 }
 
+/** The columns of ciphertexts, the models that hold them, and how a row of these is reached from others. */
+const SEALED = '^(accessToken|refreshToken|codeVerifier|reference)$'
+const HOLDERS = '^(platformConnection|connectionAttempt|checkpoint)$'
+const RELATIONS = '^(platformConnections?|connections?|connectionAttempts|checkpoints)$'
+const TELLING = '^(find\\w+|create|update|upsert|delete|\\w+AndReturn)$'
+
+/** So that a ciphertext is where it is opened, and nowhere by accident. */
+const SELECT_NO_SECRET = [
+  {
+    selector: `CallExpression[callee.property.name=/${TELLING}/][callee.object.property.name=/${HOLDERS}/] > ObjectExpression:not(:has(Property[key.name='select']))`,
+    message: 'Select the columns that are needed: without it the ciphertexts come along.',
+  },
+  {
+    selector: `Property[key.name=/${RELATIONS}/][value.value=true]`,
+    message: 'Select the columns of the relation that are needed: without it the ciphertexts come along.',
+  },
+  {
+    selector: 'TemplateElement[value.raw=/SELECT [*] FROM "|"(accessToken|refreshToken|codeVerifier|reference)"/i]',
+    message: 'Ciphertexts are read by the stores that open them.',
+  },
+]
+const NO_SEALED_COLUMN = {
+  selector: `Property[key.name=/${SEALED}/][value.value=true]`,
+  message: 'Ciphertexts are read by the stores that open them.',
+}
+
 const inside = (room) => ({ element: { type: room } })
 
 export default defineConfig(
@@ -103,6 +129,15 @@ export default defineConfig(
         { patterns: [{ group: ['@temporalio/*'], message: 'Adapters know no Temporal.' }] },
       ],
     },
+  },
+  {
+    files: ['src/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...SELECT_NO_SECRET, NO_SEALED_COLUMN] },
+  },
+  {
+    // The stores that open them.
+    files: ['src/database/{tokens,connection-attempts,checkpoints}.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...SELECT_NO_SECRET] },
   },
   {
     // Tests read JSON off the wire; what it is, their expectations say.

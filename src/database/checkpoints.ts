@@ -46,6 +46,7 @@ export function createCheckpoints(prisma: PrismaClient, cipher: TokenCipher, clo
           expiresAt: new Date(expiresAtMs),
           reference: cipher.encrypt(JSON.stringify(reference), binding(rowId, rest.number)),
         },
+        select: { id: true },
       })
     },
 
