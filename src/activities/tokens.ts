@@ -70,9 +70,12 @@ export function createTokenActivities({ tokens, logins, clock }: Needs) {
     /** Ends a disconnected account's grant at its platform, then forgets its tokens. Doing it again is harmless. */
     async endGrant({ connectionId }: { connectionId: string }): Promise<'revoked' | 'unsupported'> {
       const stored = await tokens.load(connectionId)
-      // Ended before, or connected anew: then there is another grant, which nobody wants to end.
-      if (stored?.status !== 'REVOKED' || stored.accessToken === '') return 'revoked'
-      const end = await beating(BEAT_MS, () => loginOf(logins, stored).revoke(stored))
+      // Connected anew: then there is another grant, which nobody wants to end.
+      if (stored?.status !== 'REVOKED') return 'revoked'
+      const login = loginOf(logins, stored)
+      // Ended before: the answer is the same.
+      if (stored.accessToken === '') return login.revocable ? 'revoked' : 'unsupported'
+      const end = await beating(BEAT_MS, () => login.revoke(stored))
       await tokens.erase(connectionId)
       return end
     },

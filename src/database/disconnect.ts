@@ -36,7 +36,7 @@ export const createDisconnect =
         await endConnections(tx, of, new Date(clock.nowMs()))
         const connection = await tx.platformConnection.findUnique({ where: of, select: { userId: true } })
         if (!connection) throw new Refused({ outcome: 'not-found' })
-        const { live, committed } = await affectedJobs(tx, { ...connection, connectionId })
+        const { live, committed } = await affectedJobs(tx, { connectionId })
         if (committed.length > 0) throw new Refused({ outcome: 'busy', jobIds: committed })
         if (live.length > 0 && !jobs) throw new Refused({ outcome: 'jobs-depend', jobs: live.length })
         if (jobs !== 'cancel') return { outcome: 'disconnected', cancelled: [] }

@@ -176,6 +176,7 @@ describe('the end of a grant', () => {
     await instagram.set('REVOKED')
     expect(await owner.endGrant(instagram.id)).toBe('unsupported')
     expect(await instagram.row()).toMatchObject({ status: 'REVOKED', accessToken: '' })
+    expect(await owner.endGrant(instagram.id)).toBe('unsupported')
   })
 
   test('is pending where Temporal is out of reach', async () => {

@@ -56,6 +56,8 @@ export interface PlatformLogin {
   readonly takesPkce: boolean
   /** The refresh token dies with its use, so that a lost answer loses the grant. */
   readonly rotates: boolean
+  /** The app can end a grant; where it cannot, only the user can, in the platform's own settings. */
+  readonly revocable: boolean
   /** The address of the platform's consent page. */
   consentUrl(ask: ConsentAsk): string
   /**

@@ -78,6 +78,7 @@ export function facebookLogin(settings: FacebookLoginSettings): PlatformLogin {
     scopes: SCOPES,
     takesPkce: false,
     rotates: false,
+    revocable: true,
 
     consentUrl: ({ state, redirectUri }) =>
       withQuery(`${settings.consentUrl}/${settings.apiVersion}/dialog/oauth`, {

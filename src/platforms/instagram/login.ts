@@ -55,6 +55,7 @@ export function instagramLogin(settings: InstagramLoginSettings): PlatformLogin 
     scopes: SCOPES,
     takesPkce: false,
     rotates: false,
+    revocable: false,
 
     consentUrl: ({ state, redirectUri }) =>
       withQuery(`${settings.consentUrl}/oauth/authorize`, {

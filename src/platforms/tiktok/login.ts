@@ -75,6 +75,7 @@ export function tiktokLogin(settings: TikTokLoginSettings): PlatformLogin {
     scopes: SCOPES,
     takesPkce: true,
     rotates: true,
+    revocable: true,
 
     consentUrl({ state, redirectUri, verifier }) {
       return withQuery(`${settings.consentUrl}/v2/auth/authorize/`, {

@@ -56,6 +56,7 @@ export function youtubeLogin(settings: GoogleLoginSettings): PlatformLogin {
     scopes: SCOPES,
     takesPkce: true,
     rotates: false,
+    revocable: true,
 
     consentUrl({ state, redirectUri, verifier }) {
       return withQuery(`${settings.consentUrl}/o/oauth2/v2/auth`, {
