@@ -25,7 +25,10 @@ export interface TokenStore {
   load(connectionId: string): Promise<StoredTokens | null>
   /** Writes down, before a refresh is sent whose lost answer loses the grant, that it is. False: a newer pair was stored. */
   beginRefresh(of: TokenRevision, nowMs: number): Promise<boolean>
-  /** False: a sibling stored a newer pair first, which stays, or the connection was ended. */
+  /**
+   * The account is ACTIVE by it, unless it was disconnected meanwhile: then the pair is kept to be ended at the platform.
+   * False: a sibling stored a newer pair first, which stays, or the tokens were erased.
+   */
   store(of: TokenRevision, grant: TokenGrant, nowMs: number): Promise<boolean>
   /** A definite refusal of the platform: the user must reconnect. Only if no newer pair was stored meanwhile. */
   refuse(of: TokenRevision, refusal: { status: 'EXPIRED' | 'REVOKED'; reason: string }, nowMs: number): Promise<void>
@@ -33,7 +36,7 @@ export interface TokenStore {
   refreshFailed(of: TokenRevision, code: string, nowMs: number): Promise<void>
   /** Forgets the tokens of a connection that is REVOKED. */
   erase(connectionId: string): Promise<void>
-  /** Connections whose tokens are old enough to be renewed though nobody needs them, the oldest first. */
+  /** Connections whose tokens are old enough to be renewed though nobody needs them: what has failed before comes last, the oldest first. */
   dueForRenewal(nowMs: number, limit: number): Promise<TokenRevision[]>
   /** Ended connections whose tokens are still here, because the platform could not be told. */
   unreleased(limit: number): Promise<string[]>
@@ -44,10 +47,10 @@ export type GrantEnd = 'revoked' | 'unsupported' | 'pending'
 
 /** The one who may use a connection's refresh token: a single flight for each connection. */
 export interface TokenOwner {
-  /** Resolves once the row holds a pair newer than `staleRevision`, or the platform has refused. */
+  /** Resolves once the row holds a pair newer than `staleRevision`, or the platform has refused. @throws PublishError of what is in the way */
   ensureFresh(connectionId: string, staleRevision: number): Promise<void>
   /** Ends the grant of a REVOKED connection at its platform and erases its tokens. `pending` also when Temporal is out of reach. */
   endGrant(connectionId: string): Promise<GrantEnd>
-  /** The account was connected anew: jobs that wait for it look at their rows. Lost calls are mended by the reconciler. */
+  /** The account was connected anew: jobs that wait for it look at their rows. Throws when Temporal is out of reach; the reconciler mends that. */
   reconnected(connectionId: string): Promise<void>
 }
