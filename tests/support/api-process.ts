@@ -16,9 +16,10 @@ export async function spawnApi(env: NodeJS.ProcessEnv, onOutput?: (output: Buffe
   const main = path.join(__dirname, '..', '..', 'src', 'bin', 'api.ts')
   const child = spawn(process.execPath, ['--import', 'tsx', main], {
     env: { API_PORT: '0', ...env, LOG_LEVEL: onOutput ? 'debug' : 'info' },
-    stdio: ['ignore', 'pipe', onOutput ? 'pipe' : 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
-  if (onOutput) for (const stream of [child.stdout, child.stderr]) stream?.on('data', onOutput)
+  if (onOutput) for (const stream of [child.stdout, child.stderr]) stream.on('data', onOutput)
+  else child.stderr.pipe(process.stderr, { end: false })
   const url = await urlIn(child.stdout)
   return {
     url,
