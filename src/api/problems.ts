@@ -152,7 +152,7 @@ export const PROBLEMS = {
   'oauth-state-used': {
     status: 409,
     title: 'This return from the platform was taken already',
-    remedy: 'Ask for a new link if the account is not connected. Nothing was changed.',
+    remedy: 'If the account is not connected, ask for a new link. This time nothing was changed.',
   },
   'account-taken': {
     status: 409,
