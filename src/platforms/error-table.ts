@@ -87,7 +87,7 @@ export function errorTable(
       ...told,
       ...(untilMs !== undefined && { untilMs }),
       ...(platformCode && { platformCode }),
-      ...(evidence.requestId && { platformRequestId: evidence.requestId.slice(0, 100) }),
+      ...(isName(evidence.requestId) && { platformRequestId: evidence.requestId }),
     }
   }
 
@@ -110,9 +110,11 @@ function inPhase(phase: Phase, meaning: Meaning): Meaning {
   return meaning
 }
 
-/** Only a word or a number is told on: a sentence in its place may repeat what was sent, the token with it. */
+// Only a word or a number is told on: a sentence in its place may repeat what was sent, the token with it.
 const codeOf = (told: string | undefined): string | undefined =>
   told !== undefined && /^(?:[a-z_-]{1,60}|-?\d{1,20})$/i.test(told) ? told : undefined
+
+const isName = (told: string | undefined): told is string => told !== undefined && /^[\w.:-]{1,64}$/.test(told)
 
 function matches(row: Row, phase: Phase, evidence: Evidence): boolean {
   if (row.phases ? !row.phases.includes(phase) : LOGIN.includes(phase)) return false

@@ -93,3 +93,19 @@ test("an error carries the platform's code and request id, never its text", () =
   const other = tiktokErrors.error('prepare', answer(403, envelope), NOW_MS).problem
   expect(other).toMatchObject({ platformCode: 'spam_risk', platformRequestId: '2026ABC' })
 })
+
+test('a sentence in the place of a code or a request id is not told: it may repeat a token', () => {
+  const said = 'no such token: SECRET'
+  const tiktok = tiktokErrors.error(
+    'prepare',
+    answer(400, { error: { code: said, message: '', log_id: said } }),
+    NOW_MS,
+  )
+  const graph = { error: { message: '', code: said, error_subcode: said, fbtrace_id: said } }
+  const instagram = instagramErrors.error('prepare', answer(400, graph), NOW_MS)
+  const youtube = youtubeErrors.error('refresh', answer(400, { error: said, error_description: said }), NOW_MS)
+  for (const { problem } of [tiktok, instagram, youtube]) {
+    expect(problem.platformCode).toBe('400')
+    expect(JSON.stringify(problem)).not.toContain('SECRET')
+  }
+})

@@ -91,7 +91,7 @@ async function echo(scene: Scene, platform: Platform, operation: string, plan: o
   const bodies = [
     `<html><body><h1>Error</h1><pre>Authorization: Bearer ${said}</pre></body></html>`,
     { error: 'temporarily_unavailable', error_description: `not now: ${said}` },
-    { error: { code: `bad token: ${accessToken}`, message: said, errors: [{ reason: `bad token: ${accessToken}` }] } },
+    { error: { code: `bad: ${said}`, message: said, log_id: `of ${said}`, errors: [{ reason: `bad: ${said}` }] } },
   ]
   for (const body of bodies)
     await scene.world.control('faults', { platform, operation, kind: 'before-effect', ...plan, body })
