@@ -2,6 +2,9 @@ import { spawn } from 'node:child_process'
 import path from 'node:path'
 import { json } from 'node:stream/consumers'
 
+// Lint reads the types of the whole product first.
+jest.setTimeout(180_000)
+
 const ROOT = path.resolve(__dirname, '..', '..', '..')
 const ESLINT = path.join(ROOT, 'node_modules', 'eslint', 'bin', 'eslint.js')
 
@@ -19,6 +22,8 @@ const REFUSED = [
   'prisma.$queryRaw`SELECT id, "refreshToken" FROM "PlatformConnection"`',
   'prisma.$queryRaw`SELECT * FROM "Checkpoint"`',
 ]
+
+const ALIASES = ['const rows = prisma.platformConnection', 'const { platformConnection: rest } = tx']
 
 const TAKEN = [
   'prisma.platformConnection.findUnique({ where: { id }, select: { status: true } })',
@@ -38,10 +43,10 @@ async function refusedIn(file: string, statements: string[]): Promise<string[]> 
 }
 
 test('lint refuses every statement that brings a ciphertext along', async () => {
-  const statements = [...REFUSED, SELECT_TOKEN, SELECT_VERIFIER]
+  const statements = [...REFUSED, SELECT_TOKEN, SELECT_VERIFIER, ...ALIASES]
   expect(await refusedIn('src/database/users.ts', [...statements, ...TAKEN])).toEqual(statements)
 })
 
 test('only the stores that open ciphertexts may select them, and they select nothing by accident', async () => {
-  expect(await refusedIn('src/database/tokens.ts', [...REFUSED, SELECT_TOKEN, ...TAKEN])).toEqual(REFUSED)
+  expect(await refusedIn('src/database/tokens.ts', [...REFUSED, SELECT_TOKEN, ...ALIASES, ...TAKEN])).toEqual(REFUSED)
 })
