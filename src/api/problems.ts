@@ -1,7 +1,8 @@
 import { PublishError } from '../domain/errors'
 import type { ErrorCategory } from '../domain/errors'
+import { CONNECT_PROBLEMS } from './connect/problems'
 
-interface ProblemType {
+export interface ProblemType {
   status: number
   title: string
   remedy: string
@@ -18,11 +19,6 @@ export const PROBLEMS = {
     status: 400,
     title: 'The body is not valid JSON',
     remedy: 'Send one JSON object in UTF-8, without NUL characters and half surrogate pairs.',
-  },
-  'oauth-state-invalid': {
-    status: 400,
-    title: 'This return from the platform belongs to nothing that was begun here',
-    remedy: 'Open the link to connect the account again, and do not go back on the way. Nothing was changed.',
   },
   'webhook-malformed': {
     status: 400,
@@ -54,27 +50,11 @@ export const PROBLEMS = {
     title: 'The API key lacks a scope',
     remedy: 'Use a key with the scope that "scope" names.',
   },
-  'oauth-browser-mismatch': {
-    status: 403,
-    title: 'This was begun in another browser',
-    remedy:
-      'Go on in the browser that opened the link first, with cookies allowed, or ask for a new link. Nothing was changed.',
-  },
-  'access-denied': {
-    status: 403,
-    title: 'The user did not let the app use the account',
-    remedy: 'If that was not meant, ask for a new link. Nothing was changed.',
-  },
   'route-not-found': { status: 404, title: 'There is no such route', remedy: 'See /docs for the routes.' },
   'job-not-found': { status: 404, title: 'There is no such publish job', remedy: 'Check the job id.' },
   'user-not-found': { status: 404, title: 'There is no such user', remedy: 'Create the user with PUT /v1/users/{id}.' },
   'post-not-found': { status: 404, title: 'There is no such post', remedy: 'Check the post id.' },
   'connection-not-found': { status: 404, title: 'There is no such connection', remedy: 'Check the connection id.' },
-  'connect-link-invalid': {
-    status: 404,
-    title: 'This link connects nothing',
-    remedy: 'Check that the link is complete, or ask for a new one.',
-  },
   'duplicate-publish': {
     status: 409,
     title: 'This video is already published, or about to be, on this account',
@@ -144,47 +124,6 @@ export const PROBLEMS = {
     title: 'The user is being erased with all that is theirs',
     remedy: 'Nothing more can be done for this user. Once GET /v1/users/{id} answers 404, the id is free.',
   },
-  'connect-link-used': {
-    status: 409,
-    title: 'This link was used',
-    remedy: 'Ask for a new link if the account is not connected.',
-  },
-  'oauth-state-used': {
-    status: 409,
-    title: 'This return from the platform was taken already',
-    remedy: 'If the account is not connected, ask for a new link. This time nothing was changed.',
-  },
-  'account-taken': {
-    status: 409,
-    title: 'Another user has connected this account',
-    remedy: 'Choose another account, or let that user disconnect this one first. Nothing was changed.',
-  },
-  'account-choice-needed': {
-    status: 409,
-    title: 'The user has let the app use several accounts',
-    remedy: 'Ask for a new link with "platformUserId" set to one of "accounts". Nothing was changed.',
-  },
-  'account-not-offered': {
-    status: 409,
-    title: 'The user has not chosen the account that the link was made for',
-    remedy: 'Ask for a new link, and choose that account. Nothing was changed.',
-  },
-  'consent-superseded': {
-    status: 409,
-    title: 'The user has decided otherwise since this consent was given',
-    remedy:
-      "Look at the user's connections; ask for a new link if this account is wanted after all. Nothing was changed.",
-  },
-  'connect-link-expired': {
-    status: 410,
-    title: 'This link has expired',
-    remedy: 'Ask for a new link, and use it at once.',
-  },
-  'oauth-state-expired': {
-    status: 410,
-    title: 'The return from the platform came too late',
-    remedy: 'Ask for a new link, and use it at once. Nothing was changed.',
-  },
   'body-too-large': { status: 413, title: 'The body is too large', remedy: 'Send at most 64 KiB.' },
   'unsupported-media-type': {
     status: 415,
@@ -206,16 +145,6 @@ export const PROBLEMS = {
     title: 'Something unexpected happened',
     remedy: 'Try again; if it stays, report the request id.',
   },
-  'login-not-configured': {
-    status: 500,
-    title: 'The login that the link was made for is not configured any more',
-    remedy: 'Set FACEBOOK_APP_ID and FACEBOOK_APP_SECRET, and restart.',
-  },
-  'consent-failed': {
-    status: 502,
-    title: 'The platform has sent the user back without a consent',
-    remedy: 'Ask for a new link and try again. Nothing was changed.',
-  },
   'not-ready': {
     status: 503,
     title: 'A dependency is out of reach',
@@ -226,6 +155,7 @@ export const PROBLEMS = {
     title: 'The database is out of reach',
     remedy: 'Try again shortly, with the same Idempotency-Key.',
   },
+  ...CONNECT_PROBLEMS,
 } as const satisfies Record<string, ProblemType>
 
 export type ProblemCode = keyof typeof PROBLEMS

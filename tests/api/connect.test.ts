@@ -1,3 +1,4 @@
+import { startTestApi } from '../support/api'
 import { openBrowser, openConnectWorld, told, type ConnectWorld, type Way } from '../support/connect'
 import type { Platform } from '../../src/domain/platform'
 import type { ConnectionView } from '../../src/api/schemas/connection'
@@ -156,6 +157,24 @@ test('every violation of a wish for a link is told at once, and nothing is writt
   ])
   expect((await authorize('vine', { userId: erased })).status).toBe(422)
   expect(await world.api.prisma.connectionAttempt.count()).toBe(before)
+})
+
+test('a login that is not configured makes no link, and ends one that was made before', async () => {
+  const userId = await world.newUser()
+  const made = await world.link(userId, { platform: 'instagram', login: 'facebook' })
+  const without = await startTestApi({ env: { FACEBOOK_APP_ID: '', FACEBOOK_APP_SECRET: '' } })
+  try {
+    await without.prisma.user.create({ data: { id: userId, email: 'u@example.com' } })
+    const body = { userId, login: 'facebook' }
+    const { body: refused } = await without.send('POST', '/v1/connections/instagram/authorize', { body })
+    expect(refused.errors).toEqual([expect.objectContaining({ pointer: '/login', code: 'login-not-configured' })])
+    const attempt = await world.api.prisma.connectionAttempt.findFirstOrThrow({ where: { userId } })
+    await without.prisma.connectionAttempt.create({ data: { ...attempt, expiresAt: new Date('2100-01-01') } })
+    const visit = await openBrowser().visit(made.replace(world.api.url, without.url))
+    expect(visit.text).toContain('login-not-configured')
+  } finally {
+    await without.close()
+  }
 })
 
 test('links are made with the scope accounts only', async () => {

@@ -10,9 +10,6 @@ import { createPrisma } from '../../src/database/prisma'
 import type { PrismaClient } from '../../src/database/prisma'
 import { createJobHands } from '../../src/database/publish-jobs/job-hands'
 import type { ProblemDetails } from '../../src/api/problems'
-import type { JobRuns, RunStart } from '../../src/domain/ports/jobs'
-import type { ErasureRuns } from '../../src/domain/ports/erasure'
-import type { GrantEnd, TokenOwner } from '../../src/domain/ports/tokens'
 import type { Checkpoints } from '../../src/domain/ports/run'
 import type { ObjectHead } from '../../src/domain/ports/storage'
 import type { HealthCheck } from '../../src/observability/health'
@@ -27,6 +24,8 @@ import type { Scope } from '../../src/security/api-keys'
 import type { TokenCipher } from '../../src/domain/ports/token-cipher'
 import { createTestDatabase } from './database'
 import { loginsAt, NOWHERE } from './logins'
+import { recordErasures, recordOwner, recordRuns } from './recorders'
+import type { RecordedErasures, RecordedOwner, RecordedRuns } from './recorders'
 
 export interface Answer<Body> {
   status: number
@@ -66,29 +65,6 @@ export interface TestApi {
   /** What shape of answer is expected is for the caller to say. */
   send<Body = ProblemDetails>(method: string, path: string, options?: Send): Promise<Answer<Body>>
   close(): Promise<void>
-}
-
-/** Temporal as a recorder: `failWith` makes it unreachable. */
-export interface RecordedRuns extends JobRuns {
-  started: RunStart[]
-  notified: { jobId: string; change: string }[]
-  told: string[]
-  woken: string[]
-  failWith: Error | null
-}
-
-/** The owners of connections as a recorder: `failWith` makes Temporal unreachable. */
-export interface RecordedOwner extends TokenOwner {
-  reconnections: string[]
-  /** Connections whose grant was to be ended, and how that is answered. */
-  endings: string[]
-  grantEnd: GrantEnd
-  failWith: Error | null
-}
-
-export interface RecordedErasures extends ErasureRuns {
-  started: string[]
-  failWith: Error | null
 }
 
 export interface TestApiOptions {
@@ -198,59 +174,6 @@ function manualClock(startMs: number) {
       nowMs += ms
     },
   }
-}
-
-function recordRuns(): RecordedRuns {
-  const answer = (record: () => void) => {
-    if (runs.failWith) return Promise.reject(runs.failWith)
-    record()
-    return Promise.resolve()
-  }
-  const runs: RecordedRuns = {
-    started: [],
-    notified: [],
-    told: [],
-    woken: [],
-    failWith: null,
-    start: (run) => answer(() => runs.started.push(run)),
-    notify: (jobId, change) => answer(() => runs.notified.push({ jobId, change })),
-    tell: (jobId) => answer(() => runs.told.push(jobId)),
-    wake: (jobId) => answer(() => runs.woken.push(jobId)),
-  }
-  return runs
-}
-
-function recordOwner(): RecordedOwner {
-  const owner: RecordedOwner = {
-    reconnections: [],
-    endings: [],
-    grantEnd: 'pending',
-    failWith: null,
-    reconnected: (connectionId) => {
-      if (owner.failWith) return Promise.reject(owner.failWith)
-      owner.reconnections.push(connectionId)
-      return Promise.resolve()
-    },
-    ensureFresh: () => Promise.reject(new Error('the API renews no token')),
-    endGrant: (connectionId) => {
-      owner.endings.push(connectionId)
-      return Promise.resolve(owner.grantEnd)
-    },
-  }
-  return owner
-}
-
-function recordErasures(): RecordedErasures {
-  const erasures: RecordedErasures = {
-    started: [],
-    failWith: null,
-    start: (userId) => {
-      if (erasures.failWith) return Promise.reject(erasures.failWith)
-      erasures.started.push(userId)
-      return Promise.resolve()
-    },
-  }
-  return erasures
 }
 
 /** A user with a connection on each platform and a video that may go everywhere. */

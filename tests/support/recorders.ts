@@ -1,0 +1,79 @@
+import type { ErasureRuns } from '../../src/domain/ports/erasure'
+import type { JobRuns, RunStart } from '../../src/domain/ports/jobs'
+import type { GrantEnd, TokenOwner } from '../../src/domain/ports/tokens'
+
+/** Temporal as a recorder: `failWith` makes it unreachable. */
+export interface RecordedRuns extends JobRuns {
+  started: RunStart[]
+  notified: { jobId: string; change: string }[]
+  told: string[]
+  woken: string[]
+  failWith: Error | null
+}
+
+/** The owners of connections as a recorder: `failWith` makes Temporal unreachable. */
+export interface RecordedOwner extends TokenOwner {
+  reconnections: string[]
+  /** Connections whose grant was to be ended, and how that is answered. */
+  endings: string[]
+  grantEnd: GrantEnd
+  failWith: Error | null
+}
+
+export interface RecordedErasures extends ErasureRuns {
+  started: string[]
+  failWith: Error | null
+}
+
+export function recordRuns(): RecordedRuns {
+  const answer = (record: () => void) => {
+    if (runs.failWith) return Promise.reject(runs.failWith)
+    record()
+    return Promise.resolve()
+  }
+  const runs: RecordedRuns = {
+    started: [],
+    notified: [],
+    told: [],
+    woken: [],
+    failWith: null,
+    start: (run) => answer(() => runs.started.push(run)),
+    notify: (jobId, change) => answer(() => runs.notified.push({ jobId, change })),
+    tell: (jobId) => answer(() => runs.told.push(jobId)),
+    wake: (jobId) => answer(() => runs.woken.push(jobId)),
+  }
+  return runs
+}
+
+export function recordOwner(): RecordedOwner {
+  const owner: RecordedOwner = {
+    reconnections: [],
+    endings: [],
+    grantEnd: 'pending',
+    failWith: null,
+    reconnected: (connectionId) => {
+      if (owner.failWith) return Promise.reject(owner.failWith)
+      owner.reconnections.push(connectionId)
+      return Promise.resolve()
+    },
+    ensureFresh: () => Promise.reject(new Error('the API renews no token')),
+    endGrant: (connectionId) => {
+      owner.endings.push(connectionId)
+      return Promise.resolve(owner.grantEnd)
+    },
+  }
+  return owner
+}
+
+export function recordErasures(): RecordedErasures {
+  const erasures: RecordedErasures = {
+    started: [],
+    failWith: null,
+    start: (userId) => {
+      if (erasures.failWith) return Promise.reject(erasures.failWith)
+      erasures.started.push(userId)
+      return Promise.resolve()
+    },
+  }
+  return erasures
+}
