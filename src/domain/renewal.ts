@@ -44,8 +44,9 @@ const endOfGrantMs = ({ platform, storedAtMs, expiresAtMs, refreshExpiresAtMs }:
   ({
     // "Refresh a user access token": the answer brings a new refresh token and tells the seconds that are left to it.
     TIKTOK: refreshExpiresAtMs ?? storedAtMs + TIKTOK_REFRESH_LIFE_MS,
-    // There is no refresh token: the access token extends itself. A Page's token, of Facebook Login, has no end.
-    INSTAGRAM: expiresAtMs,
+    // Instagram Login has no refresh token: the access token extends itself. Of Facebook Login, the Page's token has no end,
+    // and the user's, from which the Page's is had again, is the one that is lengthened.
+    INSTAGRAM: expiresAtMs ?? refreshExpiresAtMs,
     // A told end is that of a grant limited in time, which using it does not move. Else only disuse ends it.
     YOUTUBE: refreshExpiresAtMs === null ? storedAtMs + GOOGLE_UNUSED_MS : null,
   })[platform]

@@ -19,5 +19,7 @@ export async function keepHistory(handle: WorkflowHandle, shape: string): Promis
 /** Where it was recorded is nobody's business, and a replay does not ask. */
 function withoutMachine(key: string, value: unknown): unknown {
   if (key === 'stackTrace') return ''
-  return key === 'identity' ? 'worker' : value
+  if (key === 'identity') return 'worker'
+  // A sticky queue is named after the process and its host.
+  return typeof value === 'string' ? value.replace(/^\d+@\S+$/, 'worker') : value
 }

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 import type { PublisherWorld } from './publisher'
@@ -25,7 +25,7 @@ export function spawnWorker(world: Pick<PublisherWorld, 'env'>, onOutput?: (outp
   if (onOutput) for (const stream of [child.stdout, child.stderr]) stream?.on('data', onOutput)
   const end = (signal: NodeJS.Signals) => async () => {
     if (child.exitCode !== null || child.signalCode !== null) return
-    const gone = once(child as ChildProcess, 'exit')
+    const gone = once(child, 'exit')
     child.kill(signal)
     await gone
   }

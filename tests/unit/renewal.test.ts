@@ -37,13 +37,17 @@ describe('a pair that nobody needs is renewed', () => {
     expect(range(pair({ platform: 'INSTAGRAM', expiresAtMs: inDays(60) }))).toEqual([30, 36])
   })
 
+  test("of a Page at the middle of the user's token, from which the Page's is had again", () => {
+    expect(range(pair({ platform: 'INSTAGRAM', expiresAtMs: null, refreshExpiresAtMs: inDays(60) }))).toEqual([30, 36])
+  })
+
   test('on YouTube well before six months of disuse', () => {
     expect(range(pair({ platform: 'YOUTUBE' }))).toEqual([90, 108])
   })
 })
 
 describe('a pair is left alone', () => {
-  test('of a Page, whose token has no end', () => {
+  test('of a Page whose token has no end, and of whose user none is told', () => {
     expect(range(pair({ platform: 'INSTAGRAM', expiresAtMs: null }))).toEqual([null, null])
   })
 
