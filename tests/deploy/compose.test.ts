@@ -28,6 +28,7 @@ const SETTINGS: Record<string, string> = {
   POSTGRES_PASSWORD: 'secret1',
   R2_ACCESS_KEY_ID: 'key',
   R2_SECRET_ACCESS_KEY: 'secret2',
+  API_PUBLIC_URL: 'https://publisher.example',
   TOKEN_KEYS: 'k1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=',
   TIKTOK_CLIENT_KEY: 'key',
   TIKTOK_CLIENT_SECRET: 'secret3',
