@@ -20,15 +20,16 @@ export interface OwnAccount {
 
 const LIFE_SECONDS = 3_600
 
+/** @param userId the user's, where it is not to be one of its own */
 export async function openOwnAccount(
   world: PublisherWorld,
   platform: Platform,
-  { clock, profile = {} }: { clock: Clock; profile?: object },
+  { clock, profile = {}, userId: given }: { clock: Clock; profile?: object; userId?: string },
 ): Promise<OwnAccount> {
   const { prisma, control } = world
   const accountId = String(randomInt(10 ** 12)).padStart(17, '1784')
   const connectionId = `connection-${accountId}`
-  const { id: userId } = await prisma.user.create({ data: { email: `${randomUUID()}@example.com` } })
+  const userId = given ?? (await prisma.user.create({ data: { email: `${randomUUID()}@example.com` } })).id
 
   /** A pair as the platform takes it and as the row keeps it. */
   function newPair() {

@@ -51,8 +51,8 @@ export interface PublisherWorld {
   posts(platform?: Platform): Promise<OraclePost[]>
   control(path: string, body: unknown, method?: string): Promise<unknown>
   requests(platform: Platform, operation: string): Promise<{ status: number }[]>
-  /** Puts a video of that size into the bucket and registers it. */
-  addVideo(sizeBytes: number): Promise<{ id: string; sha256: string; key: string }>
+  /** Puts a video of that size into the bucket and registers it, for the seeded user unless another is named. */
+  addVideo(sizeBytes: number, userId?: string): Promise<{ id: string; sha256: string; key: string }>
   /** Puts any other object into the bucket. */
   put(key: string, body: Buffer): Promise<unknown>
   newJob(platform: Platform, videoId: string, change?: Partial<NewJob>): Promise<NewJob>
@@ -111,7 +111,7 @@ export async function openPublisherWorld(overrides: NodeJS.ProcessEnv = {}, onCa
     posts: async (platform) => (await list(`posts${platform ? `?platform=${platform}` : ''}`, 'posts')) as OraclePost[],
     requests: async (platform, operation) =>
       (await list(`requests?platform=${platform}&operation=${operation}`, 'requests')) as { status: number }[],
-    addVideo: (sizeBytes) => addVideo(prisma, bucket, user.id, sizeBytes),
+    addVideo: (sizeBytes, userId = user.id) => addVideo(prisma, bucket, userId, sizeBytes),
     put: bucket.put,
     newJob: (platform, videoId, change) => newJob(prisma, user.id, platform, videoId, change),
     sandbox: {

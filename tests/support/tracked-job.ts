@@ -30,7 +30,7 @@ export async function trackJob(
   platform: Platform,
   { sizeBytes = 200_000, ...change }: Partial<NewJob> & { sizeBytes?: number } = {},
 ): Promise<TrackedJob> {
-  const video = await world.addVideo(sizeBytes)
+  const video = await world.addVideo(sizeBytes, change.userId)
   const job = await world.newJob(platform, video.id, change)
   const { jobId } = job
   const row = () =>
