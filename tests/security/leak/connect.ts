@@ -6,11 +6,15 @@ import { RETURN_URL, type Scene } from './scene'
  * Connects the user's account as a browser does it: the link, our start hop, the platform's page, our callback; and then
  * calls the callback once more.
  */
-export async function connect(scene: Scene, platform: Platform, platformUserId: string): Promise<void> {
+export async function connect(
+  scene: Scene,
+  { platform, platformUserId }: { platform: Platform; platformUserId: string },
+  login: 'facebook' | null = null,
+): Promise<void> {
   const { caller, world, keepSecret } = scene
   const asked = await caller.call('POST', `/v1/connections/${platform.toLowerCase()}/authorize`, {
     headers: byService(scene),
-    body: { userId: world.userId, returnTo: RETURN_URL },
+    body: { userId: world.userId, returnTo: RETURN_URL, login },
   })
   const link = new URL((JSON.parse(asked.body) as { url: string }).url)
   keepSecret({ kind: 'connect link', value: String(link.searchParams.get('link')) })

@@ -47,8 +47,12 @@ export async function liveThrough(scene: Scene): Promise<string[]> {
   return jobIds
 }
 
+/** By every login that there is. */
 async function connectAll(scene: Scene): Promise<void> {
-  for (const { platform, platformUserId } of SEED_ACCOUNTS) await connect(scene, platform, platformUserId)
+  for (const account of SEED_ACCOUNTS) {
+    if (account.platform === 'INSTAGRAM') await connect(scene, account, 'facebook')
+    await connect(scene, account)
+  }
 }
 
 /** The user removes the app where the platforms tell it by a signed event. */
