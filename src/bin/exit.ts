@@ -1,4 +1,5 @@
 import { ConfigError } from '../config'
+import { redact } from '../security/redaction'
 import { ListenError } from './listen'
 
 /** A command that was called in a way it does not understand. */
@@ -10,7 +11,7 @@ export class UsageError extends Error {
 export function tell(error: unknown): void {
   const isPlain = error instanceof ConfigError || error instanceof ListenError || error instanceof UsageError
   const told = error instanceof Error ? (isPlain ? error.message : error.stack) : String(error)
-  process.stderr.write(`${told}\n`)
+  process.stderr.write(redact(`${told}\n`))
 }
 
 export function exitWith(error: unknown): never {
