@@ -19,6 +19,6 @@ export function problemOf(error: unknown): Problem {
     code: 'internal-error',
     category: 'internal',
     message: 'A step failed through a fault of Publisher itself.',
-    remedy: 'The run in the Temporal Web UI shows the error. Nothing was published.',
+    remedy: "The run in the Temporal Web UI shows the step, the worker's log the error. Nothing was published.",
   }
 }
