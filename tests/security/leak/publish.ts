@@ -3,7 +3,7 @@ import type { Platform } from '../../../src/domain/platform'
 import { until } from '../../support/until'
 import type { Scene } from './scene'
 
-export const OPTIONS: Record<Platform, Record<string, unknown>> = {
+const OPTIONS: Record<Platform, Record<string, unknown>> = {
   TIKTOK: { privacyLevel: 'PUBLIC_TO_EVERYONE' },
   INSTAGRAM: {},
   YOUTUBE: { title: 'A test video', privacyStatus: 'public', madeForKids: false },
