@@ -1,5 +1,5 @@
 import { SEED_ACCOUNTS } from '../../../prisma/seed-accounts'
-import { type Platform } from '../../../src/domain/platform'
+import type { Platform } from '../../../src/domain/platform'
 import { COMMIT, onEveryPlatform, PROBE } from '../../support/moments'
 import { connect } from './connect'
 import { byService, publish } from './publish'
