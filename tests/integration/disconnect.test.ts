@@ -1,9 +1,8 @@
-import { createTokenStore } from '../../src/database/tokens'
 import { PLATFORMS, type Platform } from '../../src/domain/platform'
 import type { GrantEnd } from '../../src/domain/ports/tokens'
-import { createTokenCipher } from '../../src/security/token-cipher'
 import { createTokenOwner } from '../../src/temporal/owner-gateway'
 import { openGate, type Gate } from '../support/gate'
+import { copyToken } from '../support/held-token'
 import { createHolds } from '../support/holds'
 import { CHUNKED_BYTES, COMMIT, PROBE, UPLOAD } from '../support/moments'
 import { openOwnAccount, type OwnAccount } from '../support/own-account'
@@ -55,25 +54,6 @@ interface Answer {
 const disconnect = ({ target }: OwnAccount, query = '') =>
   api.send<Answer>('DELETE', `/v1/connections/${target.connectionId}${query}`)
 
-/** What anybody who had copied the token before could still do with it. */
-async function useToken(platform: Platform, accessToken: string): Promise<number> {
-  const { TIKTOK_API_URL, INSTAGRAM_API_URL, INSTAGRAM_API_VERSION, YOUTUBE_API_URL } = world.config
-  const url = {
-    TIKTOK: `${TIKTOK_API_URL}/v2/user/info/?fields=open_id`,
-    INSTAGRAM: `${INSTAGRAM_API_URL}/${INSTAGRAM_API_VERSION}/me?fields=user_id`,
-    YOUTUBE: `${YOUTUBE_API_URL}/youtube/v3/channels?part=id&mine=true`,
-  }[platform]
-  return (await fetch(url, { headers: { authorization: `Bearer ${accessToken}` } })).status
-}
-
-async function tokenOf({ target }: OwnAccount): Promise<string> {
-  const stored = await createTokenStore(world.prisma, createTokenCipher(world.config.TOKEN_KEYS)).load(
-    target.connectionId,
-  )
-  if (!stored) throw new Error('there is no such connection')
-  return stored.accessToken
-}
-
 const GONE = { status: 'REVOKED', statusReason: 'disconnected', accessToken: '', refreshToken: null }
 
 /** Instagram Login documents no call that ends a grant: there the user alone can. */
@@ -86,12 +66,12 @@ const END: Record<Platform, [GrantEnd, status: number]> = {
 describe.each(PLATFORMS)('an account on %s that is disconnected', (platform) => {
   test('is ended at the platform as far as that lets it, and its tokens are gone; a second time answers the same', async () => {
     const account = await open(platform)
-    const token = await tokenOf(account)
-    expect(await useToken(platform, token)).toBe(200)
+    const token = await copyToken(world, account)
+    expect(await token.use()).toBe(200)
     const first = await disconnect(account)
     expect(first).toMatchObject({ status: 200, body: { revocation: END[platform][0] } })
     expect(await account.connection()).toMatchObject(GONE)
-    expect(await useToken(platform, token)).toBe(END[platform][1])
+    expect(await token.use()).toBe(END[platform][1])
     expect(await disconnect(account)).toEqual(first)
   })
 
@@ -182,12 +162,12 @@ test('a platform that cannot be told is told later; until then nobody uses the t
 
 test('with Temporal down an account is disconnected by its row, and the next round of renewals ends its grant', async () => {
   const account = await open('TIKTOK')
-  const token = await tokenOf(account)
+  const token = await copyToken(world, account)
   temporal.cut()
   const answer = await disconnect(account)
   temporal.open()
   expect(answer).toMatchObject({ status: 200, body: { connection: { status: 'REVOKED' }, revocation: 'pending' } })
   await workers.client.workflow.execute('renewConnections', { taskQueue: 'publish', workflowId: 'a-round' })
   expect(await account.connection()).toMatchObject(GONE)
-  expect(await useToken('TIKTOK', token)).toBe(401)
+  expect(await token.use()).toBe(401)
 })

@@ -27,15 +27,15 @@ export async function openGate(target: string, onSocket: (socket: Socket) => voi
   const server = createServer((near) => {
     if (!isOpen) return near.destroy()
     const far = connect(Number(port), host)
-    for (const [socket, other] of [[near, far] as const, [far, near] as const]) {
+    for (const socket of [near, far]) {
       sockets.add(socket)
       onSocket(socket)
       socket.on('error', () => {}) // Whatever ends one side ends the other.
-      socket.once('close', () => {
-        sockets.delete(socket)
-        other.destroy()
-      })
+      socket.once('close', () => sockets.delete(socket))
     }
+    near.once('close', () => far.destroy())
+    // A server that has said its last word has closed before that is through.
+    far.once('close', () => far.readableEnded || near.destroy())
     near.pipe(far)
     far.pipe(delayed(() => gate.delayMs)).pipe(near)
     return near
