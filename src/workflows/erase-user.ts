@@ -11,7 +11,12 @@ const steps = {
 
 const { stopJobs, eraseObjects, eraseRows } = proxyActivities<ErasureActivities>(steps)
 
-const { endGrants } = proxyActivities<ErasureActivities>({ ...steps, scheduleToCloseTimeout: '1 day' })
+// The owner of each connection goes on asking meanwhile.
+const { endGrants } = proxyActivities<ErasureActivities>({
+  ...steps,
+  scheduleToCloseTimeout: '1 day',
+  retry: { initialInterval: '1 second', maximumInterval: '10 minutes' },
+})
 
 /**
  * Erases a user with all that is theirs. The row says since when; nothing new begins for the user from then on. What was
