@@ -95,6 +95,10 @@ test('no row, object, upload or grant of an erased user is left, and nothing of 
   const scheduled = await user.jobOf(instagram, { scheduledFor: new Date(Date.now() + 3_600_000) })
   await scheduled.start()
   await scheduled.reached('scheduled')
+  // Registered by an operator, who may need the object elsewhere, too.
+  const stray = `shared/${randomUUID()}.mp4`
+  await world.put(stray, Buffer.from('a video'))
+  await world.prisma.video.update({ where: { id: scheduled.job.videoId }, data: { r2Key: stray } })
   const uploading = await user.jobOf(youtube, { sizeBytes: CHUNKED_BYTES })
   const hold = holds.next('YOUTUBE', UPLOAD.YOUTUBE, 'arrived')
   await uploading.start()
@@ -112,7 +116,7 @@ test('no row, object, upload or grant of an erased user is left, and nothing of 
   expect((await api.send('POST', '/v1/connections/tiktok/authorize', { body: { userId: user.id } })).status).toBe(201)
 
   const names = [
-    ...[user.id, user.email, videoId, uploading.job.videoId],
+    ...[user.id, user.email, videoId, uploading.job.videoId, stray],
     ...[published, scheduled, uploading].flatMap(({ job }) => [job.jobId, job.caption]),
     ...again.body.jobs.map(({ jobId }) => jobId),
     ...accounts.flatMap(({ target }) => [target.connectionId, target.platformUserId]),
@@ -134,7 +138,7 @@ test('no row, object, upload or grant of an erased user is left, and nothing of 
 
   expect(await isGone(neighbour.id)).toBe(false)
   expect(await bucket.below(`videos/${neighbour.id}/`)).toMatchObject({ objects: [{}], uploads: [{}] })
-  expect((await bucket.below(`videos/${user.id}x/`)).objects).toHaveLength(1)
+  for (const kept of [`videos/${user.id}x/`, stray]) expect((await bucket.below(kept)).objects).toHaveLength(1)
   for (const tracked of [scheduled, uploading])
     await until(async () => (await tracked.handle.describe()).status.name !== 'RUNNING')
   await keepHistory(user.run, 'user-erased')
