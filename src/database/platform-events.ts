@@ -57,6 +57,7 @@ export function createPlatformEvents(
           platform,
           OR: [{ platformUserId: accountId }, { appScopedUserId: accountId }],
           status: { not: 'REVOKED' },
+          // Told to the second. Of a grant of that very second the next use finds out; a new one must not be ended for an old one.
           connectedAt: { lt: new Date(occurredAtMs) },
         },
         data: { status: 'REVOKED', statusReason: 'authorization-removed', statusChangedAt: now() },

@@ -57,6 +57,8 @@ async function connectAll(scene: Scene): Promise<void> {
 
 /** The user removes the app where the platforms tell it by a signed event. */
 async function removeApp({ world }: Scene): Promise<void> {
+  // An event names a second, and ends no grant that may be younger.
+  await world.prisma.platformConnection.updateMany({ data: { connectedAt: new Date(Date.now() - 60_000) } })
   for (const { platform, platformUserId: accountId } of SEED_ACCOUNTS)
     if (platform !== 'YOUTUBE') await world.control(`actions/${platform}/remove-app`, { accountId })
   const removed = { status: 'REVOKED', statusReason: 'authorization-removed' } as const
