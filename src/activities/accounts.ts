@@ -4,7 +4,7 @@ import type { Clock } from '../domain/ports/clock'
 import type { Account } from '../domain/ports/platform'
 import type { PublishBrief } from '../domain/ports/run'
 import type { StoredTokens, TokenOwner, TokenStore } from '../domain/ports/tokens'
-import { PERMISSION_MISSING, refusalOf } from '../domain/refusal'
+import { isAuthError, PERMISSION_MISSING, refusalOf } from '../domain/refusal'
 
 /** Which account a step must act for. */
 export type PinnedAccount = Pick<PublishBrief, 'connectionId' | 'platformUserId'>
@@ -113,8 +113,7 @@ const heldOf = (connectionId: string, stored: StoredTokens): HeldAccount & { exp
 }
 
 const isGrantRefused = (error: unknown, kind: CallKind): error is PublishError =>
-  error instanceof PublishError &&
-  error.problem.category === 'auth' &&
+  isAuthError(error) &&
   error.problem.code !== DEAD_TOKEN &&
   !(kind === 'read' && error.problem.code === PERMISSION_MISSING)
 

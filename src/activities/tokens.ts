@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { log } from '@temporalio/activity'
 import { PublishError } from '../domain/errors'
 import type { TokenRevision } from '../domain/ports/tokens'
-import { refusalOf } from '../domain/refusal'
+import { isAuthError, refusalOf } from '../domain/refusal'
 import { beating } from './beat'
 import type { PublishDependencies } from './dependencies'
 import { loginOf } from './login-of'
@@ -57,7 +57,7 @@ export function createTokenActivities({ tokens, logins, clock }: Needs) {
         const answeredAtMs = clock.nowMs()
         if (!('error' in answer)) return atLast(of, () => tokens.store(of, answer, answeredAtMs))
         const { error } = answer
-        if (isRefusal(error)) return atLast(of, () => refuse(of, error, stored.refreshStartedAtMs !== null))
+        if (isAuthError(error)) return atLast(of, () => refuse(of, error, stored.refreshStartedAtMs !== null))
         await tokens.refreshFailed(
           of,
           error instanceof PublishError ? error.problem.code : 'internal-error',
@@ -87,8 +87,5 @@ export interface RefreshTokenInput {
   /** The revision that the caller found too old. */
   staleRevision: number
 }
-
-const isRefusal = (error: unknown): error is PublishError =>
-  error instanceof PublishError && error.problem.category === 'auth'
 
 export type TokenActivities = ReturnType<typeof createTokenActivities>

@@ -1,6 +1,6 @@
 import { DISCONNECTED } from '../domain/connection-health'
 import type { Prisma } from '../generated/prisma/client'
-import { LIVE } from './publish-jobs/job-states'
+import { isCommitOpen, LIVE } from './publish-jobs/job-states'
 
 /**
  * Ends connections by our own hand: from here on nobody uses their tokens, though they still lie there. A commit claim
@@ -34,6 +34,6 @@ export async function affectedJobs(
     orderBy: { createdAt: 'asc' },
     select: { jobId: true, commitRequestedAt: true, commitVerdict: true },
   })
-  const committed = jobs.filter((job) => job.commitRequestedAt !== null && job.commitVerdict === null)
+  const committed = jobs.filter(isCommitOpen)
   return { live: jobs.map(({ jobId }) => jobId), committed: committed.map(({ jobId }) => jobId) }
 }

@@ -5,16 +5,14 @@ import type { CheckpointReference } from '../domain/ports/platform'
 import type { Checkpoints } from '../domain/ports/run'
 import type { Prisma } from '../generated/prisma/client'
 import type { PrismaClient } from './prisma'
+import { OPEN_COMMIT } from './publish-jobs/job-states'
 
 /** More jobs of one account than can wait at once: TikTok takes about fifteen posts a day. */
 const MAX_JOBS = 50
 
 /** A commit is sent and has no verdict, or the post exists and its public id is still to come. */
 const AWAITS_NEWS: Prisma.PublishJobWhereInput = {
-  OR: [
-    { commitRequestedAt: { not: null }, commitVerdict: null },
-    { phase: 'published', post: { platformPostIdProvisional: true } },
-  ],
+  OR: [OPEN_COMMIT, { phase: 'published', post: { platformPostIdProvisional: true } }],
 }
 
 /** What the platforms' own events change, and which of them have been acted upon. */

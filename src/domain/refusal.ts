@@ -1,4 +1,4 @@
-import type { Problem } from './errors'
+import { PublishError, type Problem } from './errors'
 
 /** The user has taken the whole grant back, at the platform. */
 export const AUTHORIZATION_REMOVED = 'authorization-removed'
@@ -11,6 +11,10 @@ export interface Refusal {
   status: 'EXPIRED' | 'REVOKED'
   reason: string
 }
+
+/** Whether a platform, or the connection itself, says no to the grant. */
+export const isAuthError = (error: unknown): error is PublishError =>
+  error instanceof PublishError && error.problem.category === 'auth'
 
 /** @param problem of category `auth`, and past what a renewal of the token can cure */
 export const refusalOf = ({ code }: Pick<Problem, 'code'>): Refusal => ({

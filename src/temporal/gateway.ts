@@ -14,10 +14,8 @@ import {
   wakeSignal,
 } from '../workflows/messages'
 
-export type Gateway = JobRuns & { wake(jobId: string): Promise<void> }
-
 /** The running side of jobs. Runs are addressed by their id alone, never by a search. */
-export function createGateway(client: Client): Gateway {
+export function createGateway(client: Client): JobRuns {
   const { workflow } = client
 
   return {

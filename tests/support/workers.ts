@@ -4,16 +4,16 @@ import { NativeConnection } from '@temporalio/worker'
 import { assembleActivities } from '../../src/bin/worker-activities'
 import { createJobHands } from '../../src/database/publish-jobs/job-hands'
 import type { Clock } from '../../src/domain/ports/clock'
-import type { JobHands, NewJob } from '../../src/domain/ports/jobs'
+import type { JobHands, JobRuns, NewJob } from '../../src/domain/ports/jobs'
 import { createClient } from '../../src/temporal/connection'
-import { createGateway, type Gateway } from '../../src/temporal/gateway'
+import { createGateway } from '../../src/temporal/gateway'
 import { createWorkers } from '../../src/temporal/workers'
 import type { PublisherWorld } from './publisher'
 import { SKIPPING_NAMESPACE } from './skipping'
 
 export interface RunningWorkers {
   client: Client
-  gateway: Gateway
+  gateway: JobRuns
   hands: JobHands
   /** Accepts and starts a job as the API does. */
   publish(job: NewJob): Promise<void>

@@ -1,6 +1,7 @@
 import type { Clock } from '../../domain/ports/clock'
 import type { RunRows } from '../../domain/ports/run'
 import type { PrismaClient } from '../prisma'
+import { OPEN_COMMIT } from './job-states'
 
 /** The commit claim: what stands between a lost answer and a second post. */
 export function commitRows(
@@ -42,7 +43,7 @@ export function commitRows(
 
     async notPublished(run, commitNumber) {
       await prisma.publishJob.updateMany({
-        where: { ...run, commitNumber, commitRequestedAt: { not: null }, commitVerdict: null },
+        where: { ...run, commitNumber, ...OPEN_COMMIT },
         data: { commitVerdict: 'not-published' },
       })
     },

@@ -6,6 +6,16 @@ export const LIVE: JobStatus[] = ['PENDING', 'ACTIVE', 'DELAYED']
 
 export const NO_WAIT = { waitReason: null, waitUntil: null }
 
+/** A commit was sent and has no verdict. */
+export const OPEN_COMMIT = {
+  commitRequestedAt: { not: null },
+  commitVerdict: null,
+} satisfies Prisma.PublishJobWhereInput
+
+/** `OPEN_COMMIT` of a row that was read. */
+export const isCommitOpen = (row: { commitRequestedAt: Date | null; commitVerdict: string | null }): boolean =>
+  row.commitRequestedAt !== null && row.commitVerdict === null
+
 /** No commit of the job lacks a verdict: it may end without a post. */
 export const NO_OPEN_COMMIT: Prisma.PublishJobWhereInput = {
   OR: [{ commitRequestedAt: null }, { commitVerdict: { not: null } }],

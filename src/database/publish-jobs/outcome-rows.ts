@@ -5,7 +5,7 @@ import type { Prisma } from '../../generated/prisma/client'
 import type { PrismaClient } from '../prisma'
 import { releaseHeldUploads } from '../quota-ledger'
 import { isUniqueViolation } from '../unique-violation'
-import { failedColumns, LIVE, NO_OPEN_COMMIT, NO_WAIT, problemColumns, UNDISTURBED } from './job-states'
+import { failedColumns, LIVE, NO_OPEN_COMMIT, NO_WAIT, OPEN_COMMIT, problemColumns, UNDISTURBED } from './job-states'
 import { addPost, completeWithPost, toJson } from './post-rows'
 
 type OutcomeRows = Pick<RunRows, 'recordPost' | 'recordHandedOver' | 'enrichPost' | 'park' | 'unconfirmed' | 'fail'> & {
@@ -83,7 +83,7 @@ export function outcomeRows(prisma: PrismaClient, clock: Clock): OutcomeRows {
 
     async unconfirmed(run, nextProbeAtMs, detail) {
       await prisma.publishJob.updateMany({
-        where: { ...run, status: { in: LIVE }, commitRequestedAt: { not: null }, commitVerdict: null },
+        where: { ...run, status: { in: LIVE }, ...OPEN_COMMIT },
         data: {
           phase: 'unconfirmed',
           status: PHASE_STATUS.unconfirmed,

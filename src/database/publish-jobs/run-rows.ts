@@ -5,6 +5,7 @@ import type { ClaimedRun, RunId, RunRows } from '../../domain/ports/run'
 import type { PrismaClient } from '../prisma'
 import { readBrief } from './brief'
 import { commitRows } from './commit-rows'
+import { isCommitOpen } from './job-states'
 import { outcomeRows } from './outcome-rows'
 
 const CLAIM_SELECT = {
@@ -31,13 +32,12 @@ export function createRunRows(prisma: PrismaClient, clock: Clock): RunRows {
       const row = await prisma.publishJob.findUnique({ where: { jobId: run.jobId }, select: CLAIM_SELECT })
       if (!row) return ENDED
       const phase = row.phase as JobPhase
-      const commitOpen = row.commitRequestedAt !== null && row.commitVerdict === null
       const view = {
         phase,
         generation: row.generation,
         scheduledForMs: row.scheduledFor?.getTime() ?? null,
         cancelRequested: row.cancelRequestedAt !== null,
-        commitOpen,
+        commitOpen: isCommitOpen(row),
       }
       const move = nextMove(view, run.generation, nowMs)
       if (move.kind === 'end') return { move, phase, problem: problemOf(row) }

@@ -1,5 +1,6 @@
 import { PublishError } from '../../domain/errors'
 import type { ConsentedAccount, HeldTokens, PlatformLogin } from '../../domain/ports/login'
+import { isAuthError } from '../../domain/refusal'
 import { authorizedGet, loginCall, type LoginCallSettings, withQuery } from '../login-call'
 import { refreshTokenOf } from '../references'
 import { instagramErrors } from './errors'
@@ -113,7 +114,7 @@ export function facebookLogin(settings: FacebookLoginSettings): PlatformLogin {
       try {
         return await renew(tokens)
       } catch (error) {
-        if (!(error instanceof PublishError) || error.problem.category !== 'auth') throw error
+        if (!isAuthError(error)) throw error
         await call('refresh', authorizedGet(`${graphUrl}/me?fields=id`, tokens.accessToken), identity)
         return { accessToken: tokens.accessToken, expiresInSeconds: null }
       }
@@ -130,7 +131,7 @@ export function facebookLogin(settings: FacebookLoginSettings): PlatformLogin {
         await call('revoke', request, success)
         return 'revoked'
       } catch (error) {
-        if (!(error instanceof PublishError) || error.problem.category !== 'auth') throw error
+        if (!isAuthError(error)) throw error
         return error.problem.code === shared.authorizationRemoved.code ? 'revoked' : 'unsupported'
       }
     },

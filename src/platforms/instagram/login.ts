@@ -1,6 +1,7 @@
 import { PublishError } from '../../domain/errors'
 import type { HeldTokens, PlatformLogin } from '../../domain/ports/login'
 import type { TokenGrant } from '../../domain/ports/platform'
+import { isAuthError } from '../../domain/refusal'
 import { authorizedGet, formPost, loginCall, type LoginCallSettings, withQuery } from '../login-call'
 import { DAY_MS } from '../meanings'
 import { instagramErrors } from './errors'
@@ -29,7 +30,7 @@ const PERSONAL = 'PERSONAL'
 
 /** How the refusal of a young token looks is not documented: no refusal is believed before a call confirms it. */
 const isDoubtful = (error: unknown): boolean =>
-  error instanceof PublishError && (error.problem.category === 'auth' || error.problem.code === tokenTooYoung.code)
+  isAuthError(error) || (error instanceof PublishError && error.problem.code === tokenTooYoung.code)
 
 /** Business Login for Instagram: a token of 60 days that extends itself, once it is a day old. */
 export function instagramLogin(settings: InstagramLoginSettings): PlatformLogin {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { PublishError } from '../../domain/errors'
 import type { PlatformLogin } from '../../domain/ports/login'
 import type { TokenGrant } from '../../domain/ports/platform'
+import { isAuthError } from '../../domain/refusal'
 import { authorizedGet, formPost, grantedScopes, loginCall, type LoginCallSettings, withQuery } from '../login-call'
 import { refreshTokenOf } from '../references'
 import { tiktokErrors } from './errors'
@@ -112,9 +113,9 @@ export function tiktokLogin(settings: TikTokLoginSettings): PlatformLogin {
       try {
         await end(accessToken)
       } catch (error) {
-        if (!isRefusal(error)) throw error
+        if (!isAuthError(error)) throw error
         const fresh = await renewed('revoke', refreshToken).catch((refusal: unknown) => {
-          if (isRefusal(refusal)) return null
+          if (isAuthError(refusal)) return null
           throw refusal
         })
         if (fresh) await end(fresh.accessToken)
@@ -126,8 +127,6 @@ export function tiktokLogin(settings: TikTokLoginSettings): PlatformLogin {
 
 /** Login Kit for desktop writes the hash in hex, where RFC 7636 has base64url. */
 const hexChallenge = (verifier: string): string => createHash('sha256').update(verifier).digest('hex')
-
-const isRefusal = (error: unknown): boolean => error instanceof PublishError && error.problem.category === 'auth'
 
 const grantOf = (answer: z.output<typeof tokenAnswer>): TokenGrant => ({
   accessToken: answer.access_token,

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { PublishError } from '../../domain/errors'
 import type { PlatformLogin } from '../../domain/ports/login'
 import type { TokenGrant } from '../../domain/ports/platform'
+import { isAuthError } from '../../domain/refusal'
 import { authorizedGet, formPost, grantedScopes, loginCall, type LoginCallSettings, withQuery } from '../login-call'
 import { refreshTokenOf } from '../references'
 import { youtubeErrors } from './errors'
@@ -99,7 +100,7 @@ export function youtubeLogin(settings: GoogleLoginSettings): PlatformLogin {
       try {
         await call('revoke', request, z.unknown())
       } catch (error) {
-        if (!(error instanceof PublishError) || error.problem.category !== 'auth') throw error
+        if (!isAuthError(error)) throw error
       }
       return 'revoked'
     },

@@ -1,5 +1,5 @@
 import { isTerminal, WAITING_PHASES, type JobPhase } from '../../../src/domain/job'
-import type { Gateway } from '../../../src/temporal/gateway'
+import type { JobRuns } from '../../../src/domain/ports/jobs'
 import type { PublisherWorld } from '../../support/publisher'
 import { reconnect } from './accounts'
 import type { CallWatch } from './call-watch'
@@ -16,7 +16,7 @@ export const isExplained = ({ phase, waitReason, waitUntil, errorMessage }: Wait
 const AFTERMATH_MS = 10_000
 
 /** Follows jobs to their end. A long wait that the row explains is written down and cut short, its reason removed. */
-export function createSettler(world: PublisherWorld, gateway: Gateway, watch: CallWatch) {
+export function createSettler(world: PublisherWorld, gateway: JobRuns, watch: CallWatch) {
   async function endWait(trial: Trial, wait: Wait): Promise<void> {
     trial.waits.push(wait)
     if (!isExplained(wait)) return
