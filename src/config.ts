@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { QUOTA_MODEL_NAMES } from './domain/quota'
 import { keyRingFaults } from './security/key-ring'
 
 /** Thrown with every faulty variable named at once; values are never repeated, since some are secrets. */
@@ -68,8 +69,17 @@ const shape = z.object({
   GOOGLE_CONSENT_URL: url.default('https://accounts.google.com'),
   GOOGLE_CLIENT_ID: secret,
   GOOGLE_CLIENT_SECRET: secret,
-  YOUTUBE_QUOTA_MODEL: oneOf(['units-1600', 'upload-bucket']).default('units-1600'),
+  YOUTUBE_QUOTA_MODEL: oneOf(QUOTA_MODEL_NAMES).default('units-1600'),
   YOUTUBE_QUOTA_LIMIT: whole(1).optional(),
+  YOUTUBE_UPLOAD_COST: whole(1).optional(),
+  YOUTUBE_UNITS_LIMIT: whole(1).default(10_000),
+  YOUTUBE_SEARCH_LIMIT: whole(1).default(100),
+  YOUTUBE_BATCH_STATS_LIMIT: whole(1).default(10_000),
+  YOUTUBE_METRICS_PERCENT: whole(0, 100).optional(),
+  QUOTA_SPREAD_MS: ms(3_600_000),
+  TIKTOK_INITS_PER_MINUTE: whole(1).default(6),
+  TIKTOK_STATUS_PER_MINUTE: whole(1).default(30),
+  TIKTOK_CREATOR_INFO_PER_MINUTE: whole(1).default(20),
 
   API_HOST: z.string().min(1).default('127.0.0.1'),
   API_PORT: port(3000),

@@ -3,7 +3,9 @@ import type { Clock } from '../domain/ports/clock'
 import type { JobHands } from '../domain/ports/jobs'
 import type { Logins } from '../domain/ports/login'
 import type { Publishers } from '../domain/ports/platform'
-import type { AttemptLog, Checkpoints, RunRows, UploadQuota } from '../domain/ports/run'
+import type { CallGate } from '../domain/ports/limits'
+import type { UploadQuota } from '../domain/ports/quota'
+import type { AttemptLog, Checkpoints, RunRows } from '../domain/ports/run'
 import type { ObjectStore } from '../domain/ports/storage'
 import type { TokenOwner, TokenStore } from '../domain/ports/tokens'
 
@@ -14,6 +16,7 @@ export interface PublishDependencies {
   checkpoints: Checkpoints
   attempts: AttemptLog
   quota: UploadQuota
+  gate: CallGate
   tokens: TokenStore
   owner: TokenOwner
   publishers: Publishers

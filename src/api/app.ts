@@ -12,7 +12,7 @@ import { createPosts } from '../database/posts'
 import type { PrismaClient } from '../database/prisma'
 import { createUsers } from '../database/users'
 import { createVideos } from '../database/videos'
-import { createYouTubeDays } from '../database/youtube-days'
+import { createYouTubeDays } from '../database/quota/youtube-days'
 import type { Platform } from '../domain/platform'
 import type { Clock } from '../domain/ports/clock'
 import type { ErasureRuns } from '../domain/ports/erasure'
@@ -23,6 +23,7 @@ import type { PlatformRules } from '../domain/ports/platform'
 import type { ObjectStore } from '../domain/ports/storage'
 import type { TokenCipher } from '../domain/ports/token-cipher'
 import type { TokenOwner } from '../domain/ports/tokens'
+import type { QuotaPlan } from '../domain/quota'
 import type { HealthCheck } from '../observability/health'
 import type { Logger } from '../observability/logger'
 import { createAuthenticate } from './authenticate'
@@ -53,7 +54,7 @@ export interface AppDeps {
   logger: Logger
   /** What `/readyz` asks, by name. */
   checks: Record<string, HealthCheck>
-  uploadQuota: { costUnits: number; limitUnits: number }
+  quotaPlan: QuotaPlan
   workflowUrl: WorkflowUrl
   objectUrl(key: string): string
 }

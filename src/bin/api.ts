@@ -11,7 +11,7 @@ import { createPlatformEvents } from '../database/platform-events'
 import { createPrisma } from '../database/prisma'
 import { createJobHands } from '../database/publish-jobs/job-hands'
 import type { Clock } from '../domain/ports/clock'
-import { UPLOAD_QUOTA } from '../domain/quota'
+import { quotaPlanOf } from './quota-plan'
 import { createLogger } from '../observability/logger'
 import { PLATFORM_RULES } from '../platforms/registry'
 import { createTokenCipher } from '../security/token-cipher'
@@ -35,7 +35,6 @@ async function main(): Promise<void> {
   const temporal = createClient(config)
   const store = openObjectStore(config)
   const cipher = createTokenCipher(config.TOKEN_KEYS)
-  const { costUnits, defaultLimitUnits } = UPLOAD_QUOTA[config.YOUTUBE_QUOTA_MODEL]
   const namespace = config.TEMPORAL_NAMESPACE
 
   const app = createApp({
@@ -64,7 +63,7 @@ async function main(): Promise<void> {
         temporal.withDeadline(clock.nowMs() + PING_MS, () => temporal.workflowService.describeNamespace({ namespace })),
       storage: () => store.ping(),
     },
-    uploadQuota: { costUnits, limitUnits: config.YOUTUBE_QUOTA_LIMIT ?? defaultLimitUnits },
+    quotaPlan: quotaPlanOf(config),
     workflowUrl: (jobId) => `${config.TEMPORAL_UI_URL}/namespaces/${namespace}/workflows/${jobId}`,
     objectUrl: (key) => `${config.R2_ENDPOINT}/${config.R2_BUCKET}/${encodeURI(key)}`,
   })

@@ -5,23 +5,25 @@ import { createAttemptLog } from '../database/attempt-log'
 import { createCheckpoints } from '../database/checkpoints'
 import { createErasures } from '../database/erasures'
 import { createExpiredAttempts } from '../database/expired-attempts'
+import { createCallGate } from '../database/limits/call-gate'
 import type { PrismaClient } from '../database/prisma'
 import { createJobHands } from '../database/publish-jobs/job-hands'
 import { createOverdueJobs } from '../database/publish-jobs/overdue'
 import { createRunRows } from '../database/publish-jobs/run-rows'
 import { createWaitingJobs } from '../database/publish-jobs/waiting-jobs'
-import { createUploadQuota } from '../database/quota-ledger'
+import { createQuotaMeter } from '../database/quota/quota-meter'
+import { createUploadQuota } from '../database/quota/upload-quota'
 import { createTokenStore } from '../database/tokens'
 import type { Clock } from '../domain/ports/clock'
 import type { ObjectStore } from '../domain/ports/storage'
-import { UPLOAD_QUOTA } from '../domain/quota'
-import { createPublishers } from '../platforms/registry'
+import { createPublishers, type PublishersOptions } from '../platforms/registry'
 import { createTokenCipher } from '../security/token-cipher'
 import { createErasureRuns } from '../temporal/erasure-gateway'
 import { createGateway } from '../temporal/gateway'
 import { createTokenOwner } from '../temporal/owner-gateway'
 import { loginsOf } from './logins'
 import { pacingOf } from './pacing'
+import { quotaPlanOf } from './quota-plan'
 
 export interface WorkerParts {
   config: Config
@@ -35,16 +37,18 @@ export interface WorkerParts {
 export function assembleActivities({ config, prisma, client, store, clock }: WorkerParts) {
   const cipher = createTokenCipher(config.TOKEN_KEYS)
   const gateway = createGateway(client)
-  const { costUnits, defaultLimitUnits } = UPLOAD_QUOTA[config.YOUTUBE_QUOTA_MODEL]
+  const plan = quotaPlanOf(config)
+  const gate = createCallGate(prisma, clock, { rateLimitWaitMs: config.RATE_LIMIT_WAIT_MS })
   return createActivities({
     rows: createRunRows(prisma, clock),
     hands: createJobHands(prisma, clock),
     checkpoints: createCheckpoints(prisma, cipher, clock),
     attempts: createAttemptLog(prisma, clock),
-    quota: createUploadQuota(prisma, clock, { costUnits, limitUnits: config.YOUTUBE_QUOTA_LIMIT ?? defaultLimitUnits }),
+    quota: createUploadQuota(prisma, clock, plan),
+    gate,
     tokens: createTokenStore(prisma, cipher),
     owner: createTokenOwner(client, clock),
-    publishers: publishersOf(config, clock),
+    publishers: publishersOf(config, { clock, gate, meter: createQuotaMeter(prisma, clock, plan) }),
     logins: loginsOf(config, clock),
     consents: createExpiredAttempts(prisma),
     waiting: createWaitingJobs(prisma),
@@ -59,12 +63,20 @@ export function assembleActivities({ config, prisma, client, store, clock }: Wor
   })
 }
 
-const publishersOf = (config: Config, clock: Clock) =>
+const publishersOf = (config: Config, parts: Pick<PublishersOptions, 'clock' | 'gate' | 'meter'>) =>
   createPublishers({
-    clock,
+    ...parts,
     requestTimeoutMs: config.REQUEST_TIMEOUT_MS,
     sendTimeoutMs: config.COMMIT_TIMEOUT_MS,
-    tiktok: { apiUrl: config.TIKTOK_API_URL, source: config.TIKTOK_SOURCE },
+    tiktok: {
+      apiUrl: config.TIKTOK_API_URL,
+      source: config.TIKTOK_SOURCE,
+      perMinute: {
+        inits: config.TIKTOK_INITS_PER_MINUTE,
+        statuses: config.TIKTOK_STATUS_PER_MINUTE,
+        creatorInfos: config.TIKTOK_CREATOR_INFO_PER_MINUTE,
+      },
+    },
     instagram: {
       apiUrl: config.INSTAGRAM_API_URL,
       facebookUrl: config.FACEBOOK_GRAPH_URL,

@@ -17,6 +17,12 @@ export type ErrorCategory =
   | 'unknown-outcome'
   | 'internal'
 
+/** What a platform's answer stops: calls of the account, or of every account of the app. Reads pass a stop of `writes`. */
+export interface Cooldown {
+  scope: 'writes' | 'all'
+  reach: 'account' | 'app'
+}
+
 /** An error as callers and operators see it. Holds no secret and no raw provider body. */
 export interface Problem {
   /** Stable, kebab-case: programs decide by it. */
@@ -28,6 +34,8 @@ export interface Problem {
   remedy: string
   /** Epoch ms before which the same call must not be made again. */
   untilMs?: number
+  /** What else must not be called until then. */
+  cooldown?: Cooldown
   /** The platform's own code, e.g. `spam_risk_too_many_posts` or `9/2207042`. */
   platformCode?: string
   /** The platform's request id (`log_id`, `fbtrace_id`, …), for its support. */
@@ -39,13 +47,16 @@ export class PublishError extends Error {
   override readonly name = 'PublishError'
   /** What an unanswered commit has told nevertheless: belongs to the reference of its checkpoint. Holds no secret. */
   readonly learnt: Record<string, string> | undefined
+  /** The request provably never left: it has cost nothing and changed nothing. */
+  readonly neverSent: boolean
 
   constructor(
     readonly problem: Problem,
-    options?: { cause?: unknown; learnt?: Record<string, string> },
+    options?: { cause?: unknown; learnt?: Record<string, string>; neverSent?: boolean },
   ) {
     super(problem.message, options)
     this.learnt = options?.learnt
+    this.neverSent = options?.neverSent ?? false
   }
 }
 

@@ -1,9 +1,67 @@
-/** YouTube's two ways to count uploads: the classic 1,600 of 10,000 shared units, or 100 uploads of their own (since June 2026). */
-export type UploadQuotaModel = 'units-1600' | 'upload-bucket'
+/** YouTube's two ways to count: the classic 10,000 shared units a day, or 100 uploads of their own (since June 2026). */
+export const QUOTA_MODEL_NAMES = ['units-1600', 'upload-bucket'] as const
 
-export const UPLOAD_QUOTA: Record<UploadQuotaModel, { costUnits: number; defaultLimitUnits: number }> = {
-  'units-1600': { costUnits: 1_600, defaultLimitUnits: 10_000 },
-  'upload-bucket': { costUnits: 1, defaultLimitUnits: 100 },
+export type QuotaModelName = (typeof QUOTA_MODEL_NAMES)[number]
+
+/** `uploads` is the day's `YouTubeQuota`; the others are `QuotaBucket` rows of that name. */
+export type BucketName = 'uploads' | 'units' | 'search' | 'batch-stats'
+
+/** What a call other than an upload is for: `list` reads a resource, `change` adds to one (thumbnail, playlist). */
+export type CallPurpose = 'list' | 'change' | 'search' | 'batch-stats'
+
+/** Metrics leave a share of a bucket that publishing needs, too. */
+export type QuotaUser = 'publishing' | 'metrics'
+
+export interface Charge {
+  bucket: BucketName
+  units: number
+}
+
+export interface QuotaModel {
+  /** What an upload takes of `uploads`. */
+  uploadCost: number
+  /** The size of `uploads` where the project was granted nothing else. */
+  uploadsLimit: number
+  calls: Record<CallPurpose, Charge>
+  /** How much of the bucket that publishing and metrics share metrics may use, in percent. */
+  metricsPercent: number
+}
+
+/**
+ * YouTube Data API, "Quota and Compliance Audits" and "Quota Calculator". In the shared day six uploads leave 400 units:
+ * half of these are for the questions that each upload brings with it.
+ */
+export const QUOTA_MODELS: Record<QuotaModelName, QuotaModel> = {
+  'units-1600': {
+    uploadCost: 1_600,
+    uploadsLimit: 10_000,
+    calls: {
+      list: { bucket: 'uploads', units: 1 },
+      change: { bucket: 'uploads', units: 50 },
+      search: { bucket: 'uploads', units: 100 },
+      'batch-stats': { bucket: 'uploads', units: 1 },
+    },
+    metricsPercent: 2,
+  },
+  'upload-bucket': {
+    uploadCost: 1,
+    uploadsLimit: 100,
+    calls: {
+      list: { bucket: 'units', units: 1 },
+      change: { bucket: 'units', units: 50 },
+      search: { bucket: 'search', units: 1 },
+      'batch-stats': { bucket: 'batch-stats', units: 1 },
+    },
+    metricsPercent: 50,
+  },
+}
+
+/** How this deployment's YouTube project is counted: a model with what was granted instead of its own figures. */
+export interface QuotaPlan {
+  model: QuotaModelName
+  uploadCost: number
+  limits: Record<BucketName, number>
+  metricsPercent: number
 }
 
 const PACIFIC = new Intl.DateTimeFormat('en-CA', {

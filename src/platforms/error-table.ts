@@ -33,7 +33,7 @@ export interface Evidence {
 }
 
 /** A problem as a table states it, before an answer fills in the platform's words. */
-export interface Meaning extends Pick<Problem, 'code' | 'category' | 'message' | 'remedy'> {
+export interface Meaning extends Pick<Problem, 'code' | 'category' | 'message' | 'remedy' | 'cooldown'> {
   /** The first instant at which the call may be made again; a Retry-After of the answer wins. */
   until?: (nowMs: number) => number
 }

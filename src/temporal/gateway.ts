@@ -3,7 +3,7 @@ import { PHASE_STATUS, type JobPhase } from '../domain/job'
 import type { JobRuns, RunStart } from '../domain/ports/jobs'
 import { PLATFORM_NAMES } from '../domain/platform'
 import type { publishVideo } from '../workflows'
-import { SEARCH_ATTRIBUTES } from '../workflows/contract'
+import { RECONCILE_SCHEDULE_ID, SEARCH_ATTRIBUTES } from '../workflows/contract'
 import {
   cancelUpdate,
   editUpdate,
@@ -45,6 +45,10 @@ export function createGateway(client: Client): JobRuns {
 
     async tell(jobId) {
       await ignoringEnded(() => workflow.getHandle(jobId).signal(platformEventSignal))
+    },
+
+    async reconcile() {
+      await client.schedule.getHandle(RECONCILE_SCHEDULE_ID).trigger('BUFFER_ONE')
     },
 
     async wake(jobId) {

@@ -1,8 +1,9 @@
 import { failPinnedToOther } from '../../src/database/publish-jobs/account-changed'
 import { createRunRows } from '../../src/database/publish-jobs/run-rows'
 import { createWaitingJobs } from '../../src/database/publish-jobs/waiting-jobs'
-import { createUploadQuota } from '../../src/database/quota-ledger'
+import { createUploadQuota } from '../../src/database/quota/upload-quota'
 import type { JobPhase } from '../../src/domain/job'
+import { planOf } from '../support/open-limits'
 import { openJobTable, overtaken, START_MS, type JobTable } from '../support/job-table'
 
 type Client = JobTable['prisma']
@@ -172,7 +173,7 @@ describe('another account in place of the one that a job was made for', () => {
   })
 
   test("gives back the day's place that the job held", async () => {
-    const quota = createUploadQuota(table.prisma, table.clock, { costUnits: 1_600, limitUnits: 10_000 })
+    const quota = createUploadQuota(table.prisma, table.clock, planOf('units-1600'))
     const job = await table.addJob('preparing')
     await quota.reserve(job.rowId)
     expect(await table.prisma.youTubeQuota.findFirstOrThrow()).toMatchObject({ used: 1_600 })

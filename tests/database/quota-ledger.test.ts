@@ -1,12 +1,14 @@
 import fc from 'fast-check'
 import { createPrisma } from '../../src/database/prisma'
-import { createUploadQuota } from '../../src/database/quota-ledger'
+import { createUploadQuota } from '../../src/database/quota/upload-quota'
 import { PublishError } from '../../src/domain/errors'
-import type { UploadQuota } from '../../src/domain/ports/run'
-import { nextPacificMidnightMs, pacificDay, UPLOAD_QUOTA } from '../../src/domain/quota'
+import type { UploadQuota } from '../../src/domain/ports/quota'
+import { nextPacificMidnightMs, pacificDay } from '../../src/domain/quota'
+import { planOf } from '../support/open-limits'
 import { aProblem, openJobTable, START_MS, type JobTable } from '../support/job-table'
 
-const { costUnits, defaultLimitUnits } = UPLOAD_QUOTA['units-1600']
+const plan = planOf('units-1600')
+const costUnits = plan.uploadCost
 const PLACES = 6
 
 let table: JobTable
@@ -14,7 +16,7 @@ let quota: UploadQuota
 
 beforeAll(async () => {
   table = await openJobTable()
-  quota = createUploadQuota(table.prisma, table.clock, { costUnits, limitUnits: defaultLimitUnits })
+  quota = createUploadQuota(table.prisma, table.clock, plan)
 })
 afterAll(() => table.close())
 // Each test has a Pacific day of its own.
@@ -42,9 +44,7 @@ const taken = () => table.prisma.$queryRaw<{ date: string; used: number; taken: 
 
 test('of 200 uploads that ask on one day, 64 at a time, exactly 6 get a place', async () => {
   const clients = Array.from({ length: 7 }, () => createPrisma(table.url))
-  const ledgers = clients.map((prisma) =>
-    createUploadQuota(prisma, table.clock, { costUnits, limitUnits: defaultLimitUnits }),
-  )
+  const ledgers = clients.map((prisma) => createUploadQuota(prisma, table.clock, plan))
   const rowIds = await Promise.all(Array.from({ length: 200 }, async () => (await table.addJob('preparing')).rowId))
   const refusals: unknown[] = []
   let granted = 0

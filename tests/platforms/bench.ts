@@ -8,6 +8,7 @@ import type { Platform } from '../../src/domain/platform'
 import type { Logins } from '../../src/domain/ports/login'
 import type { Account, Publishers } from '../../src/domain/ports/platform'
 import { createLogins } from '../../src/platforms/logins'
+import { OPEN_GATE, OPEN_METER } from '../support/open-limits'
 import { createPublishers, type PublishersOptions } from '../../src/platforms/registry'
 
 export interface Bench {
@@ -66,9 +67,12 @@ export async function openBench(tiktok: Partial<PublishersOptions['tiktok']> = {
   return {
     publishers: createPublishers({
       clock,
+      gate: OPEN_GATE,
+      meter: OPEN_METER,
       requestTimeoutMs: 2_000,
       sendTimeoutMs: 5_000,
       tiktok: {
+        perMinute: { inits: 6, statuses: 30, creatorInfos: 20 },
         apiUrl: sandbox.tiktokUrl,
         source: 'FILE_UPLOAD',
         ...tiktok,

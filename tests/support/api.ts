@@ -24,6 +24,7 @@ import type { Scope } from '../../src/security/api-keys'
 import type { TokenCipher } from '../../src/domain/ports/token-cipher'
 import { createTestDatabase } from './database'
 import { loginsAt, NOWHERE } from './logins'
+import { planOf } from './open-limits'
 import { recordErasures, recordOwner, recordRuns } from './recorders'
 import type { RecordedErasures, RecordedOwner, RecordedRuns } from './recorders'
 
@@ -110,7 +111,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     clock,
     logger: pino({ level: 'info' }, { write: (line: string) => lines.push(line) }),
     checks,
-    uploadQuota: { costUnits: 1_600, limitUnits: 10_000 },
+    quotaPlan: planOf('units-1600'),
     workflowUrl: (jobId) => `http://127.0.0.1:8233/namespaces/publisher/workflows/${jobId}`,
     objectUrl: (key) => `http://127.0.0.1:9000/videos/${key}`,
   })

@@ -1,17 +1,17 @@
-import type { YouTubeDays } from '../../database/youtube-days'
+import type { YouTubeDays } from '../../database/quota/youtube-days'
 import type { Clock } from '../../domain/ports/clock'
-import { nextPacificMidnightMs, pacificDay } from '../../domain/quota'
+import { nextPacificMidnightMs, pacificDay, type QuotaPlan } from '../../domain/quota'
 import { route } from '../route'
 import { quotaDay } from '../schemas/quota'
 
 export interface QuotaDeps {
   youtubeDays: YouTubeDays
   clock: Clock
-  /** What an upload costs, and the limit of a day that has no row yet. */
-  uploadQuota: { costUnits: number; limitUnits: number }
+  /** Tells of a day that has no row yet. */
+  quotaPlan: QuotaPlan
 }
 
-export const getYouTubeQuota = ({ youtubeDays, clock, uploadQuota }: QuotaDeps) =>
+export const getYouTubeQuota = ({ youtubeDays, clock, quotaPlan }: QuotaDeps) =>
   route(
     {
       method: 'get',
@@ -27,8 +27,8 @@ export const getYouTubeQuota = ({ youtubeDays, clock, uploadQuota }: QuotaDeps) 
     async () => {
       const nowMs = clock.nowMs()
       const day = pacificDay(nowMs)
-      const { used, limit } = (await youtubeDays.find(day)) ?? { used: 0, limit: uploadQuota.limitUnits }
+      const { used, limit } = (await youtubeDays.find(day)) ?? { used: 0, limit: quotaPlan.limits.uploads }
       const resetAt = new Date(nextPacificMidnightMs(nowMs)).toISOString()
-      return { status: 200, body: { day, used, limit, costPerUpload: uploadQuota.costUnits, resetAt } }
+      return { status: 200, body: { day, used, limit, costPerUpload: quotaPlan.uploadCost, resetAt } }
     },
   )

@@ -126,4 +126,6 @@ export interface JobRuns {
   wake(jobId: string): Promise<void>
   /** The platform has told of the job's upload: its run asks at once what has become of it. A run that has ended is left alone. */
   tell(jobId: string): Promise<void>
+  /** A round of the reconciler at once: what a pause held is woken, free places of the quota day are given. */
+  reconcile(): Promise<void>
 }

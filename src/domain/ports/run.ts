@@ -113,15 +113,3 @@ export interface AttemptEnd {
   platformRequestId?: string | undefined
   message?: string | undefined
 }
-
-/** The day's upload quota, one ledger for all accounts. */
-export interface UploadQuota {
-  /**
-   * Holds one upload of today's bucket for the job and returns the number of the session that it is for. A held place is
-   * used again, so that a retried activity never holds two; a spent one is not: the request that spent it may have arrived.
-   * @throws PublishError category `quota` with the next Pacific midnight when the day is full.
-   */
-  reserve(rowId: string): Promise<number>
-  /** Just before the request that costs it is sent. A place that was held on an earlier day is exchanged for one of today. */
-  spend(rowId: string, sessionNumber: number): Promise<void>
-}

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Clock } from '../../domain/ports/clock'
+import type { CallGate } from '../../domain/ports/limits'
 import type { Account } from '../../domain/ports/platform'
 import type { CallContext } from '../call-context'
 import { type HttpRequest, send, type Upload } from '../http'
@@ -15,6 +16,7 @@ export interface InstagramSettings {
   /** `v25.0` */
   apiVersion: string
   clock: Clock
+  gate: CallGate
   requestTimeoutMs: number
   /** For the bytes of a video, and for `media_publish`, which has been seen to take long. */
   sendTimeoutMs: number

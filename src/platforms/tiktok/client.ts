@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Clock } from '../../domain/ports/clock'
+import type { CallGate } from '../../domain/ports/limits'
 import { type ByteRange, contentRange } from '../byte-range'
 import type { CallContext } from '../call-context'
 import type { Phase } from '../error-table'
@@ -21,7 +22,10 @@ export interface TikTokSettings {
   apiUrl: string
   /** Whether the bytes are sent or TikTok fetches them from the bucket's public domain. */
   source: 'FILE_UPLOAD' | 'PULL_FROM_URL'
+  /** What TikTok has granted the app for each user. */
+  perMinute: { inits: number; statuses: number; creatorInfos: number }
   clock: Clock
+  gate: CallGate
   /** A call without video bytes. */
   requestTimeoutMs: number
   /** One chunk. */

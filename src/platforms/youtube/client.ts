@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import type { Clock } from '../../domain/ports/clock'
+import type { CallGate } from '../../domain/ports/limits'
+import type { QuotaMeter } from '../../domain/ports/quota'
 import type { CallContext } from '../call-context'
 import type { Phase } from '../error-table'
 import { type HttpRequest, type HttpResult, send, type Upload } from '../http'
@@ -8,6 +10,8 @@ import { youtubeErrors } from './errors'
 export interface YouTubeSettings {
   apiUrl: string
   clock: Clock
+  gate: CallGate
+  meter: QuotaMeter
   /** A call without video bytes. */
   requestTimeoutMs: number
   /** One chunk. */

@@ -1,4 +1,4 @@
-import type { PrismaClient } from './prisma'
+import type { PrismaClient } from '../prisma'
 
 export interface YouTubeDays {
   /** The ledger of a Pacific day (`YYYY-MM-DD`), or null before its first upload. */

@@ -1,8 +1,8 @@
-import { PublishError } from '../domain/errors'
-import type { Clock } from '../domain/ports/clock'
-import type { UploadQuota } from '../domain/ports/run'
-import { nextPacificMidnightMs, pacificDay } from '../domain/quota'
-import type { PrismaClient } from './prisma'
+import { PublishError } from '../../domain/errors'
+import type { Clock } from '../../domain/ports/clock'
+import type { UploadQuota } from '../../domain/ports/quota'
+import { nextPacificMidnightMs, pacificDay, type QuotaPlan } from '../../domain/quota'
+import type { PrismaClient } from '../prisma'
 
 const PURPOSE = 'upload'
 
@@ -26,11 +26,9 @@ export const releaseHeldUploads = (prisma: SqlClient, clock: Clock, jobIds: stri
  * YouTube's daily uploads, counted in `YouTubeQuota`. Each change is one statement, so that no number of workers can
  * bring a day over its limit.
  */
-export function createUploadQuota(
-  prisma: PrismaClient,
-  clock: Clock,
-  size: { costUnits: number; limitUnits: number },
-): UploadQuota {
+export function createUploadQuota(prisma: PrismaClient, clock: Clock, plan: QuotaPlan): UploadQuota {
+  const size = { costUnits: plan.uploadCost, limitUnits: plan.limits.uploads }
+
   /** A place of today that is held already, else a new one; undefined when the day is full. */
   async function hold(rowId: string, day: string): Promise<number | undefined> {
     await prisma.youTubeQuota.createMany({ data: [{ date: day, limit: size.limitUnits }], skipDuplicates: true })
@@ -68,6 +66,22 @@ export function createUploadQuota(
 
   return {
     reserve,
+
+    async giveBack(rowId, sessionNumber) {
+      await prisma.$executeRaw`
+        WITH freed AS (
+          UPDATE "QuotaReservation" SET state = 'RELEASED', "updatedAt" = now()
+          WHERE "publishJobId" = ${rowId} AND purpose = ${PURPOSE} AND "sessionNumber" = ${sessionNumber} AND state = 'SPENT'
+          RETURNING date, units
+        )
+        UPDATE "YouTubeQuota" q SET used = q.used - f.units, "updatedAt" = now() FROM freed f WHERE q.date = f.date`
+    },
+
+    async close() {
+      const now = new Date(clock.nowMs())
+      await prisma.youTubeQuota.updateMany({ where: { date: pacificDay(now.getTime()) }, data: { closedAt: now } })
+    },
+
     async spend(rowId, sessionNumber) {
       const today = pacificDay(clock.nowMs())
       const place = { publishJobId: rowId, purpose: PURPOSE, state: 'HELD' as const }

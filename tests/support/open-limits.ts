@@ -1,0 +1,17 @@
+import type { CallGate } from '../../src/domain/ports/limits'
+import type { QuotaMeter } from '../../src/domain/ports/quota'
+import { QUOTA_MODELS, type QuotaModelName, type QuotaPlan } from '../../src/domain/quota'
+
+/** Forbids nothing: for tests of adapters alone. */
+export const OPEN_GATE: CallGate = { admit: () => Promise.resolve(), hold: () => Promise.resolve() }
+
+export const OPEN_METER: QuotaMeter = { charge: () => Promise.resolve(), close: () => Promise.resolve() }
+
+/** A project with nothing but the model's own figures. */
+export const planOf = (model: QuotaModelName, change: Partial<QuotaPlan> = {}): QuotaPlan => ({
+  model,
+  uploadCost: QUOTA_MODELS[model].uploadCost,
+  limits: { uploads: QUOTA_MODELS[model].uploadsLimit, units: 10_000, search: 100, 'batch-stats': 10_000 },
+  metricsPercent: QUOTA_MODELS[model].metricsPercent,
+  ...change,
+})
