@@ -95,7 +95,7 @@ export default defineConfig(
               from: inside('bin'),
               allow: { to: [{ element: { type: '!outside' } }, { file: { categories: 'config' } }] },
             },
-            { from: { file: { categories: 'config' } }, allow: { to: inside('security', 'domain') } },
+            { from: { file: { categories: 'config' } }, allow: { to: [inside('security'), inside('domain')] } },
             ...Object.entries(ROOMS).map(([room, leansOn]) => ({
               from: inside(room),
               allow: { to: { element: { types: { anyOf: [room, ...leansOn] } } } },

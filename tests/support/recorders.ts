@@ -8,6 +8,7 @@ export interface RecordedRuns extends JobRuns {
   notified: { jobId: string; change: string }[]
   told: string[]
   woken: string[]
+  reconciled: number
   failWith: Error | null
 }
 
@@ -36,11 +37,13 @@ export function recordRuns(): RecordedRuns {
     notified: [],
     told: [],
     woken: [],
+    reconciled: 0,
     failWith: null,
     start: (run) => answer(() => runs.started.push(run)),
     notify: (jobId, change) => answer(() => runs.notified.push({ jobId, change })),
     tell: (jobId) => answer(() => runs.told.push(jobId)),
     wake: (jobId) => answer(() => runs.woken.push(jobId)),
+    reconcile: () => answer(() => runs.reconciled++),
   }
   return runs
 }
