@@ -38,6 +38,8 @@ const JOB = {
   waitReason: true,
   waitUntil: true,
   scheduledFor: true,
+  publishBefore: true,
+  onQuotaExhausted: true,
   reconnectWaitSeconds: true,
   caption: true,
   hashtags: true,

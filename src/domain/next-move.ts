@@ -1,3 +1,4 @@
+import { isPast, withinDeadline } from './deadline'
 import { isTerminal, type JobPhase } from './job'
 
 /** What a run reads of its row before it does anything. Instants in epoch ms. */
@@ -5,6 +6,8 @@ export interface RunView {
   phase: JobPhase
   generation: number
   scheduledForMs: number | null
+  /** Nothing towards a post begins at or after it. */
+  publishBeforeMs: number | null
   cancelRequested: boolean
   /** A commit was sent and has no verdict. */
   commitOpen: boolean
@@ -15,16 +18,24 @@ export interface RunView {
  * - `end`: the job is over, or a newer generation runs it.
  * - `confirm`: a commit is out; only a probe may follow.
  * - `cancel`: nothing can have been published; the job ends as cancelled.
+ * - `expire`: the latest instant for a post has come; the job fails.
  * - `wait`: the instant has not come.
- * - `publish`: go, from wherever the platform says the upload is.
+ * - `publish`: go, from wherever the platform says the upload is; no step begins at or after `beforeMs`.
  */
 export type Move =
-  { kind: 'end' } | { kind: 'confirm' } | { kind: 'cancel' } | { kind: 'wait'; untilMs: number } | { kind: 'publish' }
+  | { kind: 'end' }
+  | { kind: 'confirm' }
+  | { kind: 'cancel' }
+  | { kind: 'expire'; publishBeforeMs: number }
+  | { kind: 'wait'; untilMs: number }
+  | { kind: 'publish'; beforeMs?: number }
 
 export function nextMove(row: RunView, generation: number, nowMs: number): Move {
   if (isTerminal(row.phase) || row.generation !== generation) return { kind: 'end' }
   if (row.commitOpen) return { kind: 'confirm' }
   if (row.cancelRequested) return { kind: 'cancel' }
-  if (row.scheduledForMs !== null && row.scheduledForMs > nowMs) return { kind: 'wait', untilMs: row.scheduledForMs }
-  return { kind: 'publish' }
+  if (isPast(row.publishBeforeMs, nowMs)) return { kind: 'expire', publishBeforeMs: row.publishBeforeMs }
+  if (row.scheduledForMs !== null && row.scheduledForMs > nowMs)
+    return { kind: 'wait', untilMs: withinDeadline(row.scheduledForMs, row.publishBeforeMs) }
+  return { kind: 'publish', ...(row.publishBeforeMs !== null && { beforeMs: row.publishBeforeMs }) }
 }

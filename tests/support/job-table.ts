@@ -65,6 +65,8 @@ export async function openJobTable(): Promise<JobTable> {
     hashtags: ['test'],
     options: {},
     scheduledFor: null,
+    publishBefore: null,
+    onQuotaExhausted: null,
     reconnectWaitSeconds: null,
     allowDuplicate: false,
     ...change,

@@ -216,6 +216,8 @@ async function newJob(
     hashtags: ['test'],
     options: OPTIONS[platform],
     scheduledFor: null,
+    publishBefore: null,
+    onQuotaExhausted: null,
     reconnectWaitSeconds: null,
     allowDuplicate: false,
     ...change,

@@ -11,6 +11,7 @@ const row = (fixed: { [Member in keyof RunView]?: fc.Arbitrary<RunView[Member]> 
     phase: fc.constantFrom(...PHASES),
     generation: fc.integer({ min: 1, max: 3 }),
     scheduledForMs: fc.option(instant),
+    publishBeforeMs: fc.option(instant),
     cancelRequested: fc.boolean(),
     commitOpen: fc.boolean(),
     ...fixed,
@@ -55,25 +56,54 @@ test('a requested cancel wins over everything but an open commit', () => {
   )
 })
 
+/** Nobody has stopped it, and nothing is out. */
+const free = { commitOpen: fc.constant(false), cancelRequested: fc.constant(false) }
+
 test('a job waits exactly until its instant, and goes out at it', () => {
-  const free = { commitOpen: fc.constant(false), cancelRequested: fc.constant(false) }
   fc.assert(
-    fc.property(live(free), instant, instant, (view, scheduledForMs, nowMs) => {
-      expect(moveOf({ ...view, scheduledForMs }, nowMs)).toEqual(
-        scheduledForMs > nowMs ? { kind: 'wait', untilMs: scheduledForMs } : { kind: 'publish' },
-      )
-      expect(moveOf({ ...view, scheduledForMs }, scheduledForMs)).toEqual({ kind: 'publish' })
+    fc.property(
+      live({ ...free, publishBeforeMs: fc.constant(null) }),
+      instant,
+      instant,
+      (view, scheduledForMs, nowMs) => {
+        expect(moveOf({ ...view, scheduledForMs }, nowMs)).toEqual(
+          scheduledForMs > nowMs ? { kind: 'wait', untilMs: scheduledForMs } : { kind: 'publish' },
+        )
+        expect(moveOf({ ...view, scheduledForMs }, scheduledForMs)).toEqual({ kind: 'publish' })
+      },
+    ),
+  )
+})
+
+test('a job expires exactly at its latest instant, whatever it waits for', () => {
+  fc.assert(
+    fc.property(live(free), instant, (view, publishBeforeMs) => {
+      const limited = { ...view, publishBeforeMs }
+      expect(moveOf(limited, publishBeforeMs)).toEqual({ kind: 'expire', publishBeforeMs })
+      expect(moveOf(limited, publishBeforeMs + 1)).toEqual({ kind: 'expire', publishBeforeMs })
+      expect(moveOf(limited, publishBeforeMs - 1).kind).not.toBe('expire')
     }),
   )
 })
 
-test('nothing is published while a cancel is requested, a commit is open or the instant has not come', () => {
+test('no wait is longer than until the latest instant, and whoever goes is told of it', () => {
+  fc.assert(
+    fc.property(live({ publishBeforeMs: instant }), instant, (view, nowMs) => {
+      const move = moveOf(view, nowMs)
+      if (move.kind === 'wait') expect(move.untilMs).toBeLessThanOrEqual(view.publishBeforeMs ?? 0)
+      if (move.kind === 'publish') expect(move.beforeMs).toBe(view.publishBeforeMs)
+    }),
+  )
+})
+
+test('nothing is published while a cancel is requested, a commit is open, the instant has not come or the latest one has', () => {
   fc.assert(
     fc.property(row(), instant, (view, nowMs) => {
       fc.pre(moveOf(view, nowMs).kind === 'publish')
       expect(view).toMatchObject({ cancelRequested: false, commitOpen: false })
       expect(LIVE_PHASES).toContain(view.phase)
       expect(view.scheduledForMs ?? 0).toBeLessThanOrEqual(nowMs)
+      expect(view.publishBeforeMs ?? Infinity).toBeGreaterThan(nowMs)
     }),
   )
 })

@@ -29,7 +29,8 @@ export async function acceptJobs(
   planned: PlannedJob[],
   { principal, idempotency, log }: { principal: string; idempotency: Idempotency | null; log: Logger },
 ): Promise<Accepted> {
-  const { userId, videoId, scheduledFor = null, reconnectWaitSeconds = null, allowDuplicate } = request
+  const { userId, videoId, scheduledFor = null, publishBefore = null, allowDuplicate } = request
+  const { onQuotaExhausted = null, reconnectWaitSeconds = null } = request
   const jobs = planned.map((job, position) => ({
     ...job,
     jobId: idempotency
@@ -38,6 +39,8 @@ export async function acceptJobs(
     userId,
     videoId,
     scheduledFor,
+    publishBefore,
+    onQuotaExhausted,
     reconnectWaitSeconds,
     allowDuplicate,
   }))

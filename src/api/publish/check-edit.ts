@@ -2,7 +2,8 @@ import type { Violation } from '../../domain/errors'
 import type { JobEdit } from '../../domain/ports/jobs'
 import { ApiProblem } from '../problems'
 import { checkImages } from './check-images'
-import { checkInstant, toFacts, type PlanDeps } from './plan-jobs'
+import { checkInstants } from './check-instants'
+import { toFacts, type PlanDeps } from './plan-jobs'
 import type { ReadDeps } from '../routes/read-publish-jobs'
 
 /**
@@ -16,12 +17,13 @@ export async function checkEdit(
   edit: JobEdit,
   anyKey: boolean,
 ): Promise<Violation[]> {
-  const { scheduledFor, caption, hashtags, options } = edit
-  const late = checkInstant('/scheduledFor', scheduledFor, deps.clock)
+  const { caption, hashtags, options } = edit
+  const job = await deps.jobs.find(jobId)
+  if (!job) throw new ApiProblem('job-not-found')
+  const late = checkInstants(edit, deps.clock.nowMs(), job)
   if (caption === undefined && !hashtags && !options) return late
 
-  const job = await deps.jobs.find(jobId)
-  const video = job && (await deps.videos.find(job.videoId))
+  const video = await deps.videos.find(job.videoId)
   if (!video) throw new ApiProblem('job-not-found')
   const draft = {
     caption: caption ?? job.caption,

@@ -11,6 +11,7 @@ import type { VideoRow, Videos } from '../../database/videos'
 import { checkUser } from '../check-user'
 import type { PublishRequest } from '../schemas/publish-job'
 import { checkImages } from './check-images'
+import { checkInstants } from './check-instants'
 import { chooseConnection } from './choose-connection'
 
 export interface PlanDeps {
@@ -60,7 +61,7 @@ export async function planJobs(
   ])
 
   const violations = [
-    ...checkInstant('/scheduledFor', request.scheduledFor, deps.clock),
+    ...checkInstants(request, deps.clock.nowMs()),
     ...checkUser(standing),
     ...checkVideo(video, userId),
     ...checkDuplicates(targets),
@@ -85,12 +86,6 @@ export async function planJobs(
   }
   return { jobs, violations }
 }
-
-/** The rule that every scheduled instant obeys. */
-export const checkInstant = (pointer: string, at: Date | undefined, clock: Clock): Violation[] =>
-  at && at.getTime() < clock.nowMs()
-    ? [{ pointer, code: 'scheduled-in-the-past', message: 'Lies in the past; leave it out to publish now' }]
-    : []
 
 function checkVideo(video: VideoRow | null, userId: string): Violation[] {
   const fault = (code: string, message: string) => [{ pointer: '/videoId', code, message }]

@@ -1,10 +1,20 @@
 import { z } from 'zod'
 import { PHASES } from '../../domain/job'
+import { ON_QUOTA_EXHAUSTED } from '../../domain/ports/jobs'
 import { caption, hashtag, id, instant, instantOut, pageOf, paging, platform } from './common'
 
 const status = z.enum(['PENDING', 'ACTIVE', 'COMPLETED', 'FAILED', 'DELAYED'])
 const phase = z.enum(PHASES)
 const hashtags = z.array(hashtag).max(100).meta({ description: 'Without #' })
+
+const onQuotaExhausted = z.enum(ON_QUOTA_EXHAUSTED).meta({
+  description:
+    "What becomes of a job that finds YouTube's uploads of the day used up: `wait` gives it a place in the queue, `fail` ends it at once with `youtube-quota-exhausted`. Default: wait",
+})
+const publishBefore = instant.meta({
+  description:
+    'The latest instant for the post: no step towards it begins at or after this, and the job then fails with `publish-before-passed`, whatever it waited for. A commit that was sent before is still settled',
+})
 
 /** Thirty days. */
 const MAX_RECONNECT_WAIT_SECONDS = 30 * 86_400
@@ -27,6 +37,8 @@ export const publishRequest = z
     caption: caption.default(''),
     hashtags: hashtags.default([]),
     scheduledFor: instant.optional().meta({ description: 'Default: now' }),
+    publishBefore: publishBefore.optional(),
+    onQuotaExhausted: onQuotaExhausted.optional(),
     reconnectWaitSeconds: z.int().min(0).max(MAX_RECONNECT_WAIT_SECONDS).optional().meta({
       description:
         'How long the jobs wait for the user where an account must be connected again; 0: they fail at once. Default: as the service is configured',
@@ -96,6 +108,8 @@ export const job = z
     waitReason: z.string().nullable(),
     waitUntil: instantOut.nullable(),
     scheduledFor: instantOut.nullable(),
+    publishBefore: instantOut.nullable().meta({ description: 'The latest instant for the post' }),
+    onQuotaExhausted,
     reconnectWaitSeconds: z.number().int().nullable().meta({ description: 'Null: as the service is configured' }),
     caption: z.string(),
     hashtags: z.array(z.string()),
@@ -152,6 +166,7 @@ export const jobQuery = z.strictObject({
 export const jobChange = z
   .strictObject({
     scheduledFor: instant.optional(),
+    publishBefore: publishBefore.nullable().optional().meta({ description: 'Null: no latest instant any more' }),
     caption: caption.optional(),
     hashtags: hashtags.optional(),
     options: z.record(z.string(), z.unknown()).optional().meta({ description: 'In place of all present ones' }),

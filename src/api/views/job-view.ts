@@ -23,6 +23,8 @@ export function toJobView(row: JobRow, sizeBytes: number | undefined, workflowUr
     waitReason: row.waitReason,
     waitUntil: toIso(row.waitUntil),
     scheduledFor: toIso(row.scheduledFor),
+    publishBefore: toIso(row.publishBefore),
+    onQuotaExhausted: row.onQuotaExhausted === 'fail' ? 'fail' : 'wait',
     reconnectWaitSeconds: row.reconnectWaitSeconds,
     caption,
     hashtags,

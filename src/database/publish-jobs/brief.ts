@@ -1,5 +1,6 @@
 import { PublishError, type Problem } from '../../domain/errors'
 import { isTerminal, type JobPhase } from '../../domain/job'
+import type { OnQuotaExhausted } from '../../domain/ports/jobs'
 import type { CommitClaim, PublishBrief, RunId } from '../../domain/ports/run'
 import type { PublishJob } from '../../generated/prisma/client'
 import type { PrismaClient } from '../prisma'
@@ -23,6 +24,8 @@ export async function readBrief(prisma: PrismaClient, run: RunId): Promise<Publi
       connectionId: true,
       platformUserId: true,
       reconnectWaitSeconds: true,
+      publishBefore: true,
+      onQuotaExhausted: true,
       revision: true,
       commitNumber: true,
       commitCheckpointNumber: true,
@@ -56,6 +59,8 @@ export async function readBrief(prisma: PrismaClient, run: RunId): Promise<Publi
     connectionId: job.connectionId,
     platformUserId: job.platformUserId,
     reconnectWaitMs: job.reconnectWaitSeconds === null ? null : 1_000 * job.reconnectWaitSeconds,
+    publishBeforeMs: job.publishBefore?.getTime() ?? null,
+    onQuotaExhausted: job.onQuotaExhausted as OnQuotaExhausted | null,
     revision: job.revision,
     claim: claimOf(job),
     draft: {

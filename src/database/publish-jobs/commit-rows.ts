@@ -27,7 +27,7 @@ export function commitRows(
         WHERE j."jobId" = ${jobId} AND j.generation = ${generation} AND j.status = 'ACTIVE'
           AND j."connectionId" = account.id
           AND (j."platformUserId" IS NULL OR j."platformUserId" = account."platformUserId")
-          AND j."cancelRequestedAt" IS NULL
+          AND j."cancelRequestedAt" IS NULL AND (j."publishBefore" IS NULL OR j."publishBefore" > ${now})
           AND (j."commitRequestedAt" IS NULL OR j."commitVerdict" = 'not-published')
         RETURNING j."commitNumber"`
       return claimed[0]?.commitNumber ?? null

@@ -73,9 +73,10 @@ function instantColumns(scheduledFor: Date | null) {
   }
 }
 
-const columnsOf = ({ options, scheduledFor, caption, hashtags }: JobEdit) => ({
+const columnsOf = ({ options, scheduledFor, publishBefore, caption, hashtags }: JobEdit) => ({
   ...(caption !== undefined && { caption }),
   ...(hashtags && { hashtags }),
   ...(options && { options: options as Prisma.InputJsonObject }),
   ...(scheduledFor && instantColumns(scheduledFor)),
+  ...(publishBefore !== undefined && { publishBefore }),
 })

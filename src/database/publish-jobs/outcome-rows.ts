@@ -1,3 +1,4 @@
+import type { Problem } from '../../domain/errors'
 import { PHASE_STATUS } from '../../domain/job'
 import type { Clock } from '../../domain/ports/clock'
 import type { RunId, RunRows } from '../../domain/ports/run'
@@ -11,11 +12,20 @@ import { addPost, completeWithPost, toJson } from './post-rows'
 type OutcomeRows = Pick<RunRows, 'recordPost' | 'recordHandedOver' | 'enrichPost' | 'park' | 'unconfirmed' | 'fail'> & {
   /** Ends a job whose cancel was requested before any commit was claimed. */
   cancelled(run: RunId): Promise<void>
+  /** Ends a job whose latest instant has come by `nowMs` before any commit was claimed. */
+  expired(run: RunId, problem: Problem, nowMs: number): Promise<void>
 }
 
 /** How a job waits and ends. */
 export function outcomeRows(prisma: PrismaClient, clock: Clock): OutcomeRows {
   const now = () => new Date(clock.nowMs())
+
+  /** Ends a live job without a post, and what is held for it. */
+  const end = (run: RunId, where: Prisma.PublishJobWhereInput, data: Prisma.PublishJobUpdateManyMutationInput) =>
+    prisma.$transaction([
+      prisma.publishJob.updateMany({ where: { ...run, status: { in: LIVE }, ...where }, data }),
+      releaseHeldUploads(prisma, clock, [run.jobId]),
+    ])
 
   return {
     async recordPost({ jobId }, post) {
@@ -94,24 +104,18 @@ export function outcomeRows(prisma: PrismaClient, clock: Clock): OutcomeRows {
     },
 
     async fail(run, problem, refusedCommit) {
-      const where = { ...run, status: { in: LIVE }, ...(refusedCommit ? {} : UNDISTURBED) }
-      await prisma.$transaction([
-        prisma.publishJob.updateMany({
-          where,
-          data: { ...failedColumns(problem, now()), ...(refusedCommit ? { commitVerdict: 'refused' } : {}) },
-        }),
-        releaseHeldUploads(prisma, clock, [run.jobId]),
-      ])
+      const failed = failedColumns(problem, now())
+      await (refusedCommit ? end(run, {}, { ...failed, commitVerdict: 'refused' }) : end(run, UNDISTURBED, failed))
     },
 
     async cancelled(run) {
-      await prisma.$transaction([
-        prisma.publishJob.updateMany({
-          where: { ...run, status: { in: LIVE }, cancelRequestedAt: { not: null }, ...NO_OPEN_COMMIT },
-          data: { phase: 'cancelled', status: PHASE_STATUS.cancelled, failedAt: now(), ...NO_WAIT },
-        }),
-        releaseHeldUploads(prisma, clock, [run.jobId]),
-      ])
+      const cancelled = { phase: 'cancelled', status: PHASE_STATUS.cancelled, failedAt: now(), ...NO_WAIT }
+      await end(run, { cancelRequestedAt: { not: null }, ...NO_OPEN_COMMIT }, cancelled)
+    },
+
+    async expired(run, problem, nowMs) {
+      const past = { publishBefore: { lte: new Date(nowMs) } }
+      await end(run, { ...past, ...UNDISTURBED }, failedColumns(problem, now()))
     },
   }
 }

@@ -1,3 +1,4 @@
+import { publishBeforePassed } from '../../domain/deadline'
 import { ENTERED_FROM, PHASE_STATUS, type JobPhase } from '../../domain/job'
 import { nextMove, type Move } from '../../domain/next-move'
 import type { Clock } from '../../domain/ports/clock'
@@ -12,10 +13,12 @@ const CLAIM_SELECT = {
   phase: true,
   generation: true,
   scheduledFor: true,
+  publishBefore: true,
   cancelRequestedAt: true,
   commitRequestedAt: true,
   commitVerdict: true,
   revision: true,
+  waitReason: true,
   startedAt: true,
   errorCode: true,
   errorMessage: true,
@@ -36,6 +39,7 @@ export function createRunRows(prisma: PrismaClient, clock: Clock): RunRows {
         phase,
         generation: row.generation,
         scheduledForMs: row.scheduledFor?.getTime() ?? null,
+        publishBeforeMs: row.publishBefore?.getTime() ?? null,
         cancelRequested: row.cancelRequestedAt !== null,
         commitOpen: isCommitOpen(row),
       }
@@ -43,6 +47,10 @@ export function createRunRows(prisma: PrismaClient, clock: Clock): RunRows {
       if (move.kind === 'end') return { move, phase, problem: problemOf(row) }
       if (move.kind === 'cancel') {
         await outcomes.cancelled(run)
+        continue
+      }
+      if (move.kind === 'expire') {
+        await outcomes.expired(run, publishBeforePassed(move.publishBeforeMs, row.waitReason), nowMs)
         continue
       }
       const change = changeOf(move, row.startedAt ?? new Date(clock.nowMs()))
@@ -93,7 +101,7 @@ const problemOf = (row: { errorCode: string | null; errorMessage: string | null 
   row.errorCode === null ? null : { code: row.errorCode, message: row.errorMessage ?? row.errorCode }
 
 /** What a claim writes. A wait for a reconnect keeps its deadline until bytes flow again. */
-function changeOf(move: Exclude<Move, { kind: 'end' | 'cancel' }>, startedAt: Date) {
+function changeOf(move: Exclude<Move, { kind: 'end' | 'cancel' | 'expire' }>, startedAt: Date) {
   const started = { attemptNumber: { increment: 1 }, startedAt }
   if (move.kind === 'wait')
     return {

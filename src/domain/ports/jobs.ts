@@ -1,6 +1,11 @@
 import type { JobPhase } from '../job'
 import type { Platform } from '../platform'
 
+/** What becomes of a job that finds the day's quota used up: it gets a place in the queue, or it fails at once. */
+export const ON_QUOTA_EXHAUSTED = ['wait', 'fail'] as const
+
+export type OnQuotaExhausted = (typeof ON_QUOTA_EXHAUSTED)[number]
+
 /** A checked job, ready to become a row. */
 export interface NewJob {
   jobId: string
@@ -14,6 +19,10 @@ export interface NewJob {
   hashtags: string[]
   options: Record<string, unknown>
   scheduledFor: Date | null
+  /** Nothing towards a post begins at or after it; null: whenever it can be done. */
+  publishBefore: Date | null
+  /** Null: it waits. */
+  onQuotaExhausted: OnQuotaExhausted | null
   /** How long to wait for the user where the account must be reconnected; null: as configured, 0: not at all. */
   reconnectWaitSeconds: number | null
   /** False: refuse where a live job or post of the same video and connection exists. */
@@ -69,6 +78,8 @@ export interface JobEdit {
   hashtags?: string[] | undefined
   options?: Record<string, unknown> | undefined
   scheduledFor?: Date | undefined
+  /** Null: none any more. */
+  publishBefore?: Date | null | undefined
 }
 
 /** What a person has found out about an unconfirmed job. */

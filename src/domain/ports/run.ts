@@ -3,6 +3,7 @@ import type { Problem } from '../errors'
 import type { EnteredPhase, JobPhase, WaitingPhase } from '../job'
 import type { Move } from '../next-move'
 import type { Platform } from '../platform'
+import type { OnQuotaExhausted } from './jobs'
 import type { CheckpointReference, PostDraft, PostReport, VideoFacts } from './platform'
 
 /** One run of one job: the name under which every row statement is guarded. */
@@ -22,6 +23,10 @@ export interface PublishBrief {
   platformUserId: string | null
   /** How long the request wants to wait for a reconnect; null: as configured. */
   reconnectWaitMs: number | null
+  /** Nothing towards a post begins at or after it. */
+  publishBeforeMs: number | null
+  /** What the request wants where the day's quota is used up; null: that the job waits. */
+  onQuotaExhausted: OnQuotaExhausted | null
   revision: number
   /** The latest commit claim; null before the first. */
   claim: CommitClaim | null
@@ -42,21 +47,21 @@ export interface CommitClaim {
 
 /** How a job stands when its run asks what to do. `problem` is told for a job that has failed. */
 export interface ClaimedRun {
-  move: Exclude<Move, { kind: 'cancel' }>
+  move: Exclude<Move, { kind: 'cancel' | 'expire' }>
   phase: JobPhase
   problem: { code: string; message: string } | null
 }
 
 /** The row of a job, as its run changes it. Every statement is guarded by the state that it starts from. */
 export interface RunRows {
-  /** Claims (row, generation) and says what to do at `nowMs`, the run's own time. A requested cancel is carried out here. */
+  /** Claims (row, generation) and says what to do at `nowMs`, the run's own time. A requested cancel, or a latest instant that has come, is carried out here. */
   claim(run: RunId, nowMs: number): Promise<ClaimedRun>
   brief(run: RunId): Promise<PublishBrief>
   enter(run: RunId, phase: EnteredPhase): Promise<void>
   progress(run: RunId, bytesSent: number): Promise<void>
   /**
    * The number of the new claim. Null: a cancel came first, another run holds the job, an earlier commit has no verdict,
-   * or the job's account is no longer connected.
+   * the job's latest instant has come, or its account is no longer connected.
    */
   claimCommit(run: RunId, checkpointNumber: number, deadlineAtMs: number): Promise<number | null>
   /** The claimed request is no longer on its way: "not published" counts from `atMs` on. */
