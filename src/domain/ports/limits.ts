@@ -34,6 +34,9 @@ export interface CallGate {
   hold(call: PlatformCall, problem: Problem & { cooldown: Cooldown }): Promise<void>
 }
 
+/** The reason of every pause, and of the jobs that wait for its end; no platform's cooldown has it. */
+export const PAUSED = 'paused'
+
 /** What must not be called for a while, as operators and callers see it. */
 export interface ActiveCooldown {
   id: string
@@ -41,11 +44,11 @@ export interface ActiveCooldown {
   /** Null: every account of the app there. */
   platformUserId: string | null
   scope: Cooldown['scope']
-  /** The code of the problem, or `paused`. */
+  /** The code of the problem, or `PAUSED`. */
   reason: string
   message: string
   remedy: string
-  /** Ids and codes only. */
+  /** Ids and codes only; of a pause, `pausedBy`. */
   evidence: Record<string, unknown>
   /** Null: until it is resumed. */
   untilMs: number | null
@@ -65,6 +68,7 @@ export interface Pause {
 
 /** Cooldowns and pauses as people see and make them. */
 export interface Cooldowns {
+  /** With a `platformUserId`, and its platform: all that holds this account, that of every account too. The oldest first. */
   active(filter: { platform?: Platform; platformUserId?: string }, nowMs: number): Promise<ActiveCooldown[]>
   /** A second pause of the same thing takes the place of the first. */
   pause(pause: Pause): Promise<ActiveCooldown>
