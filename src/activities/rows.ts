@@ -1,4 +1,5 @@
 import { afterFailure, withNextStep, type AfterFailure } from '../domain/after-failure'
+import { withDeadline } from '../domain/deadline'
 import type { Problem } from '../domain/errors'
 import type { Pacing } from '../domain/pacing'
 import type { HandResult, Resolution } from '../domain/ports/jobs'
@@ -22,19 +23,22 @@ const idOf = ({ jobId, generation }: RunId): RunId => ({ jobId, generation })
 export function createRowActivities({ rows, hands, checkpoints, clock, pacing }: Needs) {
   return {
     async claimRun(input: RunId & { nowMs: number }): Promise<ClaimedWork> {
-      return { ...(await rows.claim(idOf(input), input.nowMs)), pacing }
+      const claimed = await rows.claim(idOf(input), input.nowMs)
+      return { ...claimed, pacing: withinMove(pacing, claimed.move, input.nowMs) }
     },
 
     async settleFailure(
       input: RunId & { problem: Problem; attempt: number; atCommit: boolean },
     ): Promise<AfterFailure> {
-      const { problem, attempt, atCommit } = input
+      const { attempt, atCommit } = input
       const run = idOf(input)
       const nowMs = clock.nowMs()
-      const { reconnectWaitMs } = await rows.brief(run)
+      const { reconnectWaitMs, publishBeforeMs } = await rows.brief(run)
+      const problem = withDeadline(input.problem, publishBeforeMs, nowMs)
       const after = afterFailure(problem, {
         nowMs,
         reconnectWaitMs: reconnectWaitMs ?? pacing.reconnectWaitMs,
+        publishBeforeMs,
         rateLimitWaitMs: pacing.rateLimitWaitMs,
         retryMs: pacing.retryMaxIntervalMs,
         attempt,
@@ -85,5 +89,11 @@ export function createRowActivities({ rows, hands, checkpoints, clock, pacing }:
     },
   }
 }
+
+/** No upload goes on beyond the job's latest instant. */
+const withinMove = (pacing: Pacing, move: ClaimedRun['move'], nowMs: number): Pacing =>
+  move.kind === 'publish' && move.beforeMs !== undefined
+    ? { ...pacing, uploadTimeoutMs: Math.min(pacing.uploadTimeoutMs, move.beforeMs - nowMs) }
+    : pacing
 
 export type RowActivities = ReturnType<typeof createRowActivities>

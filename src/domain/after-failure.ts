@@ -1,3 +1,4 @@
+import { withinDeadline } from './deadline'
 import type { ErrorCategory, Problem } from './errors'
 import type { WaitingPhase } from './job'
 
@@ -11,6 +12,8 @@ export interface FailureContext {
   nowMs: number
   /** How long the job waits for its user; 0: not at all. */
   reconnectWaitMs: number
+  /** Where no wait goes beyond; null: nowhere. */
+  publishBeforeMs: number | null
   rateLimitWaitMs: number
   retryMs: number
   /** Which time the whole way to the commit is gone, from 1. */
@@ -32,13 +35,19 @@ const MAX_OWN_FAULT_WAIT_MS = 3_600_000
 
 const FAIL: AfterFailure = { kind: 'fail' }
 
+/** What follows a problem, at the job's latest instant at the latest. */
+export function afterFailure(problem: Problem, given: FailureContext): AfterFailure {
+  const after = followUp(problem, given)
+  return after.kind === 'fail' ? after : { ...after, untilMs: withinDeadline(after.untilMs, given.publishBeforeMs) }
+}
+
 /**
  * A quota or a rate limit is waited out until the instant that the platform or its reset names, or else for
  * `rateLimitWaitMs`; a dead grant waits for the user; a fault of our own is tried again at growing intervals, for the job
  * cannot help it. A passing fault at the commit is tried again; one that outlived the budget of its own step, and
  * everything else, has failed for good.
  */
-export function afterFailure(problem: Problem, given: FailureContext): AfterFailure {
+function followUp(problem: Problem, given: FailureContext): AfterFailure {
   const { nowMs, retryMs, attempt, atCommit } = given
   const { category } = problem
   const again: AfterFailure = { kind: 'again', untilMs: nowMs + retryMs }

@@ -1,4 +1,4 @@
-import type { Problem } from './errors'
+import { isDefiniteRefusal, type Problem } from './errors'
 
 export const PUBLISH_BEFORE_PASSED = 'publish-before-passed'
 
@@ -10,10 +10,16 @@ export const isPast = (publishBeforeMs: number | null, nowMs: number): publishBe
 export const withinDeadline = (untilMs: number, publishBeforeMs: number | null): number =>
   Math.min(untilMs, publishBeforeMs ?? Infinity)
 
-/** @param waitReason the code of what the job waited for when its instant came; null: for nothing */
-export const publishBeforePassed = (publishBeforeMs: number, waitReason: string | null): Problem => ({
+/** @param keptBy the code of what kept the job until then, where that is known */
+export const publishBeforePassed = (publishBeforeMs: number, keptBy: string | null): Problem => ({
   code: PUBLISH_BEFORE_PASSED,
   category: 'policy',
-  message: `The job was to be published before ${new Date(publishBeforeMs).toISOString()}, and could not be${waitReason === null ? '' : `: it waited (${waitReason})`}.`,
+  message: `The job was to be published before ${new Date(publishBeforeMs).toISOString()}, and could not be${keptBy === null ? '' : ` (${keptBy})`}.`,
   remedy: 'Nothing was published. Retry the job with a later publishBefore if the video is still to be published.',
 })
+
+/** What a failed step means once the latest instant has come: a definite refusal stays one, all else no longer matters. */
+export const withDeadline = (problem: Problem, publishBeforeMs: number | null, nowMs: number): Problem =>
+  isPast(publishBeforeMs, nowMs) && !isDefiniteRefusal(problem.category)
+    ? publishBeforePassed(publishBeforeMs, problem.code)
+    : problem

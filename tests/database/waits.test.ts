@@ -176,3 +176,63 @@ test('a commit step that ran out of time, its commit open, changes no row: only 
   await settle(job, aProblem({ category: 'internal' }), true)
   expect(await table.row(job)).toEqual(before)
 })
+
+describe('a job with a latest instant', () => {
+  const latest = START_MS + HOUR_MS
+  const limited = { publishBefore: new Date(latest) }
+
+  test.each([
+    ['the quota of a day', aProblem({ category: 'quota', untilMs: START_MS + DAY_MS })],
+    ['a rate limit', aProblem({ category: 'rate-limited', untilMs: START_MS + DAY_MS })],
+    ['its user', lost],
+  ])('waits for %s until then, and fails at it', async (_name, problem) => {
+    const job = await table.addJob('preparing', limited)
+    expect(await settle(job, problem)).toMatchObject({ kind: 'wait', untilMs: latest })
+    expect(await table.row(job)).toMatchObject({ status: 'DELAYED', waitUntil: new Date(latest) })
+    table.clock.moveTo(latest)
+    expect(await table.rows.claim(job.run, latest)).toMatchObject({ move: { kind: 'end' }, phase: 'failed' })
+    expect(await table.row(job)).toMatchObject({
+      phase: 'failed',
+      errorCode: 'publish-before-passed',
+      errorMessage: expect.stringContaining(`(${problem.code})`),
+      waitUntil: null,
+    })
+  })
+
+  test('does not wait at all where a step fails at it', async () => {
+    const job = await table.addJob('uploading', limited)
+    table.clock.moveTo(latest)
+    expect(await settle(job, aProblem({ category: 'rate-limited', untilMs: START_MS + DAY_MS }))).toEqual({
+      kind: 'fail',
+    })
+    expect(await table.row(job)).toMatchObject({ phase: 'failed', errorCode: 'publish-before-passed' })
+  })
+
+  test('ends as cancelled where a cancel was requested before it', async () => {
+    const job = await table.addJob('uploading', limited)
+    await table.hands.cancel(job.jobId)
+    expect(await table.rows.claim(job.run, latest)).toMatchObject({ move: { kind: 'end' }, phase: 'cancelled' })
+  })
+
+  test('is asked about beyond it where a commit is open', async () => {
+    const job = await table.addJob('committing', limited)
+    expect(await table.rows.claim(job.run, latest)).toMatchObject({ move: { kind: 'confirm' } })
+    expect(await table.row(job)).toMatchObject({ phase: 'committing', errorCode: null })
+  })
+
+  test('commits until then, and not at it', async () => {
+    const job = await table.addJob('uploading', limited)
+    table.clock.moveTo(latest)
+    expect(await table.rows.claimCommit(job.run, 1, latest + HOUR_MS)).toBeNull()
+    table.clock.moveTo(latest - 1)
+    expect(await table.rows.claimCommit(job.run, 1, latest + HOUR_MS)).toBe(1)
+  })
+
+  test('is told how long its upload may go on', async () => {
+    const job = await table.addJob('accepted', limited)
+    const { rows, hands, checkpoints, clock } = table
+    const { claimRun } = createRowActivities({ rows, hands, checkpoints, clock, pacing: PACING })
+    const claimed = await claimRun({ ...job.run, nowMs: START_MS + 60_000 })
+    expect(claimed.pacing).toEqual({ ...PACING, uploadTimeoutMs: HOUR_MS - 60_000 })
+  })
+})

@@ -9,6 +9,7 @@ const GIVEN = {
   nowMs: NOW_MS,
   rateLimitWaitMs: 60_000,
   reconnectWaitMs: 72 * HOUR_MS,
+  publishBeforeMs: null,
   retryMs: 60_000,
   attempt: 1,
   atCommit: false,
@@ -104,7 +105,7 @@ test('passing faults at the commit are tried a bounded number of times', () => {
   expect(again).toEqual(attempts.slice(0, again.length))
 })
 
-test('no failure makes a job wait for an instant that has passed', () => {
+test('no failure makes a job wait for an instant that has passed, or beyond its latest one', () => {
   const categories: ErrorCategory[] = [
     'transient',
     'rate-limited',
@@ -120,6 +121,7 @@ test('no failure makes a job wait for an instant that has passed', () => {
     category: fc.constantFrom(...categories),
     afterMs: fc.option(fc.integer({ min: -48 * HOUR_MS, max: 48 * HOUR_MS }), { nil: undefined }),
     reconnectWaitMs: fc.nat(100 * HOUR_MS),
+    publishBeforeMs: fc.option(fc.integer({ min: NOW_MS + 1, max: NOW_MS + 100 * HOUR_MS })),
     attempt: fc.integer({ min: 1, max: 50 }),
     atCommit: fc.boolean(),
   })
@@ -127,7 +129,9 @@ test('no failure makes a job wait for an instant that has passed', () => {
     fc.property(faults, ({ category, afterMs, ...given }) => {
       const untilMs = afterMs === undefined ? undefined : NOW_MS + afterMs
       const after = afterFailure(problem(category, untilMs), { ...GIVEN, ...given })
-      if (after.kind !== 'fail') expect(after.untilMs).toBeGreaterThan(NOW_MS)
+      if (after.kind === 'fail') return
+      expect(after.untilMs).toBeGreaterThan(NOW_MS)
+      expect(after.untilMs).toBeLessThanOrEqual(given.publishBeforeMs ?? Infinity)
     }),
   )
 })
