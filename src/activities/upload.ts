@@ -1,5 +1,6 @@
 import { isUsable, type Fingerprint } from '../domain/checkpoint'
 import { PublishError, type Problem } from '../domain/errors'
+import { isPlatformQuotaExceeded } from '../domain/platform-quota'
 import type { Account, PlatformPublisher } from '../domain/ports/platform'
 import type { PublishBrief, RunId, StoredCheckpoint } from '../domain/ports/run'
 import type { Accounts } from './accounts'
@@ -19,21 +20,38 @@ interface Upload {
 
 /** Brings the platform to the brink of the commit. Safe to repeat: each attempt asks the platform how far it is first. */
 export function createUploadActivities(deps: PublishDependencies, accounts: Accounts) {
-  const { rows, checkpoints, attempts, quota, publishers, store, clock, pacing } = deps
+  const { rows, checkpoints, attempts, quota, gate, publishers, store, clock, pacing } = deps
   const image = imagesOf(store)
 
   async function openTask(upload: Upload, account: Account, fingerprint: Fingerprint): Promise<StoredCheckpoint> {
     const { run, brief, publisher, pinned, signal } = upload
     const step = (name: string) => ({ rowId: brief.rowId, generation: run.generation, step: name })
+    // An account that may not be written to takes no place of the day from another.
+    const { platformUserId } = account
+    await gate.admit({ platform: brief.platform, platformUserId, operation: 'publish', effect: 'write', windows: [] })
     const sessionNumber = publisher.countsUploads ? await quota.reserve(brief.rowId) : null
     await recorded(attempts, step('preflight'), () => publisher.preflight(account, brief.draft, brief.video, signal))
-    if (sessionNumber !== null) await quota.spend(brief.rowId, sessionNumber)
-    const prepared = await recorded(attempts, step('prepare'), () =>
-      publisher.prepare({ account, draft: brief.draft, source: pinned.source, image, signal }),
+    const prepared = await spending(brief.rowId, sessionNumber, () =>
+      recorded(attempts, step('prepare'), () =>
+        publisher.prepare({ account, draft: brief.draft, source: pinned.source, image, signal }),
+      ),
     )
     const checkpoint = { ...fingerprint, ...prepared, number: await checkpoints.nextNumber(brief.rowId) }
     await checkpoints.save(brief.rowId, checkpoint)
     return checkpoint
+  }
+
+  /** Spends the held place right before the request that costs it. Whatever its answer, the place counts, unless it never left. */
+  async function spending<T>(rowId: string, sessionNumber: number | null, send: () => Promise<T>): Promise<T> {
+    if (sessionNumber === null) return send()
+    const spentNumber = await quota.spend(rowId, sessionNumber)
+    try {
+      return await send()
+    } catch (error) {
+      if (error instanceof PublishError && error.neverSent) await quota.giveBack(rowId, spentNumber)
+      if (isPlatformQuotaExceeded(error)) await quota.close()
+      throw error
+    }
   }
 
   async function usableTask(upload: Upload, account: Account): Promise<StoredCheckpoint> {

@@ -10,6 +10,7 @@ import { createCheckpoints } from '../database/checkpoints'
 import { createPlatformEvents } from '../database/platform-events'
 import { createPrisma } from '../database/prisma'
 import { createJobHands } from '../database/publish-jobs/job-hands'
+import { createQuotaMeter } from '../database/quota/quota-meter'
 import type { Clock } from '../domain/ports/clock'
 import { quotaPlanOf } from './quota-plan'
 import { createLogger } from '../observability/logger'
@@ -36,6 +37,7 @@ async function main(): Promise<void> {
   const store = openObjectStore(config)
   const cipher = createTokenCipher(config.TOKEN_KEYS)
   const namespace = config.TEMPORAL_NAMESPACE
+  const quotaPlan = quotaPlanOf(config)
 
   const app = createApp({
     prisma,
@@ -46,7 +48,7 @@ async function main(): Promise<void> {
     eventReaders: eventReadersOf(config),
     objects: store,
     rules: PLATFORM_RULES,
-    logins: loginsOf(config, clock),
+    logins: loginsOf(config, clock, createQuotaMeter(prisma, clock, quotaPlan)),
     owner: createTokenOwner(temporal, clock),
     cipher,
     connect: {
@@ -63,7 +65,7 @@ async function main(): Promise<void> {
         temporal.withDeadline(clock.nowMs() + PING_MS, () => temporal.workflowService.describeNamespace({ namespace })),
       storage: () => store.ping(),
     },
-    quotaPlan: quotaPlanOf(config),
+    quotaPlan,
     workflowUrl: (jobId) => `${config.TEMPORAL_UI_URL}/namespaces/${namespace}/workflows/${jobId}`,
     objectUrl: (key) => `${config.R2_ENDPOINT}/${config.R2_BUCKET}/${encodeURI(key)}`,
   })

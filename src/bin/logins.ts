@@ -1,9 +1,10 @@
 import type { Config } from '../config'
 import type { Clock } from '../domain/ports/clock'
 import type { Logins } from '../domain/ports/login'
+import type { QuotaMeter } from '../domain/ports/quota'
 import { createLogins, type LoginsOptions } from '../platforms/logins'
 
-export const loginsOf = (config: Config, clock: Clock): Logins =>
+export const loginsOf = (config: Config, clock: Clock, meter: QuotaMeter): Logins =>
   createLogins({
     clock,
     requestTimeoutMs: config.REQUEST_TIMEOUT_MS,
@@ -28,6 +29,7 @@ export const loginsOf = (config: Config, clock: Clock): Logins =>
       oauthUrl: config.GOOGLE_OAUTH_URL,
       clientId: config.GOOGLE_CLIENT_ID,
       clientSecret: config.GOOGLE_CLIENT_SECRET,
+      meter,
     },
   })
 

@@ -38,6 +38,7 @@ export function assembleActivities({ config, prisma, client, store, clock }: Wor
   const cipher = createTokenCipher(config.TOKEN_KEYS)
   const gateway = createGateway(client)
   const plan = quotaPlanOf(config)
+  const meter = createQuotaMeter(prisma, clock, plan)
   const gate = createCallGate(prisma, clock, { rateLimitWaitMs: config.RATE_LIMIT_WAIT_MS })
   return createActivities({
     rows: createRunRows(prisma, clock),
@@ -48,8 +49,8 @@ export function assembleActivities({ config, prisma, client, store, clock }: Wor
     gate,
     tokens: createTokenStore(prisma, cipher),
     owner: createTokenOwner(client, clock),
-    publishers: publishersOf(config, { clock, gate, meter: createQuotaMeter(prisma, clock, plan) }),
-    logins: loginsOf(config, clock),
+    publishers: publishersOf(config, { clock, gate, meter }),
+    logins: loginsOf(config, clock, meter),
     consents: createExpiredAttempts(prisma),
     waiting: createWaitingJobs(prisma),
     overdue: createOverdueJobs(prisma, config.RECONCILE_INTERVAL_MS),

@@ -30,6 +30,8 @@ export interface Evidence {
   retryAfterMs?: number | undefined
   /** Why there was no answer. */
   noAnswer?: string
+  /** Not a byte of the request has left: not even a commit has an unknown outcome then. */
+  neverSent?: boolean
 }
 
 /** A problem as a table states it, before an answer fills in the platform's words. */
@@ -66,14 +68,14 @@ export const afterMs =
 
 /**
  * A platform's errors as data. The first row that matches decides, so subcodes stand before codes and codes before bare
- * statuses. What no row knows is `unknown-outcome` in a commit, a refusal in a verdict, and transient anywhere else; a
- * read (probe, enrich) can be refused without a word about the post, so its definite rows count as transient too.
+ * statuses. What no row knows is `unknown-outcome` in a commit that was sent, a refusal in a verdict, and transient anywhere
+ * else; a read (probe, enrich) can be refused without a word about the post, so its definite rows count as transient too.
  * @param readEvidence takes code, subcode and request id out of the platform's envelope
  */
 export function errorTable(
   platform: Platform,
   rows: readonly Row[],
-  readEvidence: (answer: HttpAnswer) => Omit<Evidence, 'status' | 'noAnswer'>,
+  readEvidence: (answer: HttpAnswer) => Omit<Evidence, 'status' | 'noAnswer' | 'neverSent'>,
 ): ErrorTable {
   function problem(phase: Phase, evidence: Evidence, nowMs: number): Problem {
     const row = rows.find((candidate) => matches(candidate, phase, evidence))
@@ -94,10 +96,11 @@ export function errorTable(
   return {
     problem,
     error: (phase, result, nowMs) => {
+      const neverSent = !result.answered && result.neverSent
       const evidence: Evidence = result.answered
         ? { status: result.status, retryAfterMs: retryAfterMs(result, nowMs), ...readEvidence(result) }
-        : { status: null, noAnswer: result.reason }
-      return new PublishError(problem(phase, evidence, nowMs))
+        : { status: null, noAnswer: result.reason, neverSent }
+      return new PublishError(problem(phase, evidence, nowMs), { neverSent })
     },
   }
 }
@@ -141,7 +144,7 @@ function unknownMeaning(platform: Platform, phase: Phase, evidence: Evidence): M
     evidence.status === null
       ? `${name} gave no answer (${evidence.noAnswer ?? 'unknown'})`
       : `${name} gave an answer that is not understood (HTTP ${evidence.status})`
-  return phase === 'commit'
+  return phase === 'commit' && !evidence.neverSent
     ? {
         code: 'commit-unanswered',
         category: 'unknown-outcome',

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import { request } from 'undici'
 import { PublishError } from '../domain/errors'
 import { parseJson } from './json'
+import { tellingStart } from './request-start'
 
 /** Bytes to send without ever holding them all. */
 export interface Upload {
@@ -32,11 +33,13 @@ export interface HttpAnswer {
   json: unknown
 }
 
-/** Whatever the reason, it says nothing about what the platform did. */
+/** Whatever the reason, it says nothing about what the platform did, unless the request was never sent. */
 export interface NoAnswer {
   answered: false
   /** Short, without address: `ECONNRESET`, `timeout`. */
   reason: string
+  /** No connection came about: not a byte of the request has left. */
+  neverSent: boolean
 }
 
 export type HttpResult = HttpAnswer | NoAnswer
@@ -54,6 +57,7 @@ export async function send(call: HttpRequest): Promise<HttpResult> {
   const giveUp = () => deadline.abort()
   call.signal.addEventListener('abort', giveUp, { once: true })
   const body = typeof call.body === 'object' ? new MeteredBody(call.body) : undefined
+  let started = false
   try {
     call.signal.throwIfAborted()
     const {
@@ -61,6 +65,7 @@ export async function send(call: HttpRequest): Promise<HttpResult> {
       headers,
       body: answer,
     } = await request(call.url, {
+      dispatcher: tellingStart(() => (started = true)),
       method: call.method,
       headers: { ...call.headers, ...(body && { 'content-length': String(body.sizeBytes) }) },
       body: body?.stream ?? (typeof call.body === 'string' ? call.body : null),
@@ -72,7 +77,7 @@ export async function send(call: HttpRequest): Promise<HttpResult> {
   } catch (error) {
     if (call.signal.aborted && !call.irreversible) throw call.signal.reason
     if (body?.readError && !deadline.signal.aborted) throw body.readError
-    return { answered: false, reason: deadline.signal.aborted ? 'timeout' : errorCode(error) }
+    return { answered: false, reason: deadline.signal.aborted ? 'timeout' : errorCode(error), neverSent: !started }
   } finally {
     clearTimeout(timer)
     call.signal.removeEventListener('abort', giveUp)

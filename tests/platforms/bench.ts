@@ -115,6 +115,7 @@ export async function openBench(tiktok: Partial<PublishersOptions['tiktok']> = {
         oauthUrl: sandbox.oauthUrl,
         clientId: 'app',
         clientSecret: APP_SECRET,
+        meter: OPEN_METER,
       },
     }),
     nowMs,

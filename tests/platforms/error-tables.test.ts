@@ -71,8 +71,13 @@ describe.each<[string, ErrorTable, readonly Row[], Fixture[]]>([
     ['verdict', 'policy'],
   ])('takes an unknown answer in %s as %s', (phase, category) => {
     expect(problemOf(table, phase, 418, { error: { code: 'never_seen' } }).category).toBe(category)
-    const silent = table.error(phase, { answered: false, reason: 'ECONNRESET' }, NOW_MS)
-    expect(silent.problem.category).toBe(category)
+    const silent = table.error(phase, { answered: false, reason: 'ECONNRESET', neverSent: false }, NOW_MS)
+    expect(silent).toMatchObject({ neverSent: false, problem: { category } })
+  })
+
+  test('takes a commit that never left as not published', () => {
+    const unsent = table.error('commit', { answered: false, reason: 'ECONNREFUSED', neverSent: true }, NOW_MS)
+    expect(unsent).toMatchObject({ neverSent: true, problem: { code: 'no-answer', category: 'transient' } })
   })
 
   test('a Retry-After wins over the wait of the row, in seconds or as a date', () => {

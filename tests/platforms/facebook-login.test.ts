@@ -1,5 +1,6 @@
 import type { HeldTokens, PlatformLogin } from '../../src/domain/ports/login'
 import { createLogins } from '../../src/platforms/logins'
+import { OPEN_METER } from '../support/open-limits'
 import { openBench, problemOf, type Bench } from './bench'
 import { connected, heldTokens, pageOf, proofOf, REDIRECT_URI, STATE } from './consent'
 import { keepsLoginGuarantees } from './login-guarantees'
@@ -79,7 +80,7 @@ test('it is offered only where its app is configured', () => {
     tiktok: { ...nowhere, clientKey: '', clientSecret: '' },
     instagram: nowhere,
     facebook: null,
-    youtube: { ...nowhere, clientId: '', clientSecret: '' },
+    youtube: { ...nowhere, clientId: '', clientSecret: '', meter: OPEN_METER },
   })
   expect(Object.keys(logins.INSTAGRAM)).toEqual(['own'])
 })

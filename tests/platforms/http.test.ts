@@ -65,7 +65,7 @@ test.each<[string, RequestListener]>([
 
 test('a platform that does not answer in time gives no answer', async () => {
   answer = () => {}
-  expect(await call({ timeoutMs: 50 })).toEqual({ answered: false, reason: 'timeout' })
+  expect(await call({ timeoutMs: 50 })).toEqual({ answered: false, reason: 'timeout', neverSent: false })
 })
 
 test('a caller that gives up gets its own reason back', async () => {

@@ -9,6 +9,7 @@ import { createPlatformEvents } from '../../src/database/platform-events'
 import { createPrisma } from '../../src/database/prisma'
 import type { PrismaClient } from '../../src/database/prisma'
 import { createJobHands } from '../../src/database/publish-jobs/job-hands'
+import { createQuotaMeter } from '../../src/database/quota/quota-meter'
 import type { ProblemDetails } from '../../src/api/problems'
 import type { Checkpoints } from '../../src/domain/ports/run'
 import type { ObjectHead } from '../../src/domain/ports/storage'
@@ -90,6 +91,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const objects = new Map<string, ObjectHead>()
   const checks: Record<string, HealthCheck> = { database: () => prisma.$queryRaw`SELECT 1` }
   const lines: string[] = []
+  const quotaPlan = planOf('units-1600')
 
   const app = createApp({
     prisma,
@@ -100,7 +102,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     eventReaders: { TIKTOK: tiktokEvents(TIKTOK_APP), INSTAGRAM: instagramEvents(Object.values(META_SECRETS)) },
     objects: { head: (key) => Promise.resolve(objects.get(key) ?? null) },
     rules: { TIKTOK: tiktokRules, INSTAGRAM: instagramRules, YOUTUBE: youtubeRules },
-    logins: loginsAt(options.sandbox ?? NOWHERE, clock, options.env),
+    logins: loginsAt(options.sandbox ?? NOWHERE, clock, createQuotaMeter(prisma, clock, quotaPlan), options.env),
     owner,
     cipher,
     connect: {
@@ -111,7 +113,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     clock,
     logger: pino({ level: 'info' }, { write: (line: string) => lines.push(line) }),
     checks,
-    quotaPlan: planOf('units-1600'),
+    quotaPlan,
     workflowUrl: (jobId) => `http://127.0.0.1:8233/namespaces/publisher/workflows/${jobId}`,
     objectUrl: (key) => `http://127.0.0.1:9000/videos/${key}`,
   })

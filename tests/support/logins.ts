@@ -4,9 +4,15 @@ import { loginsOf } from '../../src/bin/logins'
 import { parseConfig } from '../../src/config'
 import type { Clock } from '../../src/domain/ports/clock'
 import type { Logins } from '../../src/domain/ports/login'
+import type { QuotaMeter } from '../../src/domain/ports/quota'
 
 /** The platforms' logins as a sandbox has them. */
-export const loginsAt = (sandbox: SandboxAddresses, clock: Clock, change: NodeJS.ProcessEnv = {}): Logins =>
+export const loginsAt = (
+  sandbox: SandboxAddresses,
+  clock: Clock,
+  meter: QuotaMeter,
+  change: NodeJS.ProcessEnv = {},
+): Logins =>
   loginsOf(
     parseConfig({
       ...process.env,
@@ -15,6 +21,7 @@ export const loginsAt = (sandbox: SandboxAddresses, clock: Clock, change: NodeJS
       ...change,
     }),
     clock,
+    meter,
   )
 
 const DEAD = 'http://127.0.0.1:9'

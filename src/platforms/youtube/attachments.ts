@@ -35,13 +35,10 @@ async function addOnce(client: YouTubeClient, task: UploadTask, { id }: Video, p
 
 async function setThumbnail(client: YouTubeClient, task: UploadTask, { id }: Video, key: string): Promise<void> {
   const image = await task.image(key)
-  const bytes = await image.read(0, image.sizeBytes - 1, task.signal)
+  const { sizeBytes } = image
   const contentType = /\.png$/i.test(key) ? 'image/png' : 'image/jpeg'
-  await client.setThumbnail(
-    id,
-    { contentType, body: { bytes, sizeBytes: image.sizeBytes } },
-    callContext(task, 'attach'),
-  )
+  const open = async () => ({ bytes: await image.read(0, sizeBytes - 1, task.signal), sizeBytes })
+  await client.setThumbnail(id, { contentType, open }, callContext(task, 'attach'))
 }
 
 /** Null: it was done. */

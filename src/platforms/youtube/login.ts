@@ -3,11 +3,13 @@ import { z } from 'zod'
 import { PublishError } from '../../domain/errors'
 import type { PlatformLogin } from '../../domain/ports/login'
 import type { TokenGrant } from '../../domain/ports/platform'
+import type { QuotaMeter } from '../../domain/ports/quota'
 import { isAuthError } from '../../domain/refusal'
 import { authorizedGet, formPost, grantedScopes, loginCall, type LoginCallSettings, withQuery } from '../login-call'
 import { refreshTokenOf } from '../references'
 import { youtubeErrors } from './errors'
 import { meanings } from './meanings'
+import { meteredCall } from './metered-call'
 
 export interface GoogleLoginSettings extends LoginCallSettings {
   apiUrl: string
@@ -15,6 +17,7 @@ export interface GoogleLoginSettings extends LoginCallSettings {
   oauthUrl: string
   clientId: string
   clientSecret: string
+  meter: QuotaMeter
 }
 
 const SCOPE = 'https://www.googleapis.com/auth'
@@ -82,8 +85,12 @@ export function youtubeLogin(settings: GoogleLoginSettings): PlatformLogin {
         redirect_uri: redirectUri,
         ...(verifier && { code_verifier: verifier }),
       })
-      const url = `${settings.apiUrl}/youtube/v3/channels?part=snippet&mine=true`
-      const [channel] = (await call('connect', authorizedGet(url, answer.access_token), channels)).items
+      const request = authorizedGet(
+        `${settings.apiUrl}/youtube/v3/channels?part=snippet&mine=true`,
+        answer.access_token,
+      )
+      const { items } = await meteredCall(settings.meter, 'list', () => call('connect', request, channels))
+      const [channel] = items
       if (!channel) throw new PublishError({ ...meanings.channelMissing })
       const { id: platformUserId, snippet } = channel
       return [{ platformUserId, platformUsername: snippet.title, appScopedUserId: null, grant: grantOf(answer) }]

@@ -1,3 +1,4 @@
+import { PLATFORM_QUOTA_EXCEEDED } from '../../domain/platform-quota'
 import { nextPacificMidnightMs } from '../../domain/quota'
 import { afterMs, type Meaning } from '../error-table'
 import { DAY_MS, sharedMeanings } from '../meanings'
@@ -9,7 +10,7 @@ export const meanings = {
   ...shared,
 
   projectQuota: {
-    code: 'platform-quota-exceeded',
+    code: PLATFORM_QUOTA_EXCEEDED,
     category: 'quota',
     message: "The app's YouTube quota of today is used up.",
     remedy: 'Nothing to do: the job goes on after midnight Pacific Time. To raise the quota, apply to Google.',

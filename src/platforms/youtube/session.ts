@@ -2,8 +2,9 @@ import type { UploadTask } from '../../domain/ports/platform'
 import { type ByteRange, contentRange } from '../byte-range'
 import { callContext } from '../call-context'
 import type { Phase } from '../error-table'
-import type { HttpResult, Upload } from '../http'
+import type { HttpAnswer, Upload } from '../http'
 import { referenceField } from '../references'
+import type { YouTubeCall } from './calls'
 import { parseVideo, type Video, type YouTubeClient } from './client'
 
 /**
@@ -17,39 +18,34 @@ export type SessionState =
 
 /** The resumable upload protocol on a task's `sessionUri`. Any other answer than a state is thrown by the table. */
 export function uploadSession(client: YouTubeClient) {
-  const put = (task: UploadTask, phase: Phase, range: string, body: Upload | string): Promise<HttpResult> =>
-    client.call(
-      {
-        method: 'PUT',
-        url: referenceField(task.reference, 'sessionUri'),
-        headers: { 'content-range': range, 'content-type': task.source.contentType },
-        body,
-      },
-      callContext(task, phase),
-    )
+  const put = (task: UploadTask, range: string): Pick<YouTubeCall, 'method' | 'url' | 'headers'> => ({
+    method: 'PUT',
+    url: referenceField(task.reference, 'sessionUri'),
+    headers: { 'content-range': range, 'content-type': task.source.contentType },
+  })
 
   return {
     /** Asks how far the session is, without a byte. */
-    async query(task: UploadTask, phase: Phase): Promise<SessionState> {
-      const result = await put(task, phase, `bytes */${task.source.sizeBytes}`, '')
-      const state = readState(result)
-      if (!state) throw client.failure(phase, result)
-      return state
+    query(task: UploadTask, phase: Phase): Promise<SessionState> {
+      const request = put(task, `bytes */${task.source.sizeBytes}`)
+      return client.call({ operation: 'session.query', ...request, body: '' }, callContext(task, phase), readState)
     },
 
     /** Sends one range. In a commit, a session that is gone has left the outcome open and is thrown. */
-    async send(task: UploadTask, phase: Phase, range: ByteRange, upload: Upload): Promise<SessionState> {
-      const result = await put(task, phase, contentRange(range, task.source.sizeBytes), upload)
-      const state = readState(result)
-      if (!state || (state.state === 'gone' && phase === 'commit')) throw client.failure(phase, result)
-      return state
+    send(task: UploadTask, phase: Phase, range: ByteRange, open: () => Promise<Upload>): Promise<SessionState> {
+      const request = put(task, contentRange(range, task.source.sizeBytes))
+      const read = phase === 'commit' ? readLiving : readState
+      return client.call({ operation: 'session.put', ...request, body: open }, callContext(task, phase), read)
     },
   }
 }
 
-function readState(result: HttpResult): SessionState | undefined {
-  if (!result.answered) return undefined
-  const { status, headers, json } = result
+function readLiving(answer: HttpAnswer): SessionState | undefined {
+  const state = readState(answer)
+  return state?.state === 'gone' ? undefined : state
+}
+
+function readState({ status, headers, json }: HttpAnswer): SessionState | undefined {
   if (status === 404 || status === 410) return { state: 'gone' }
   if (status === 200 || status === 201) {
     const video = parseVideo(json)

@@ -28,7 +28,7 @@ export function youtubeUpload(client: YouTubeClient, nowMs: () => number) {
         onProgress(current.keptBytes)
         const range = nextChunk(current.keptBytes, task.source.sizeBytes)
         if (!range) return { state: 'ready' }
-        const next = await session.send(task, 'transfer', range, await rangeOf(task, range))
+        const next = await session.send(task, 'transfer', range, () => rangeOf(task, range))
         // A chunk of which nothing was kept: back off instead of sending it again and again.
         if (next.state === 'open' && next.keptBytes <= current.keptBytes) throw new PublishError(notReady)
         current = next
@@ -45,8 +45,9 @@ export function youtubeUpload(client: YouTubeClient, nowMs: () => number) {
       // YouTube has every byte and has not made up its mind.
       if (keptBytes === task.source.sizeBytes) return ACCEPTED
       const rest = { first: keptBytes, last: task.source.sizeBytes - 1 }
-      const upload = await lastRangeOf(task, rest, nowMs, (bytesSent) => onProgress(keptBytes + bytesSent))
-      const sent = await session.send(task, 'commit', rest, upload)
+      const sent = await session.send(task, 'commit', rest, () =>
+        lastRangeOf(task, rest, nowMs, (bytesSent) => onProgress(keptBytes + bytesSent)),
+      )
       if (sent.state === 'finished') return ACCEPTED
       if (sent.state === 'open' && sent.keptBytes === task.source.sizeBytes) return ACCEPTED
       throw new PublishError(notReady)

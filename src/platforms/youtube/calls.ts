@@ -1,0 +1,65 @@
+import type { Clock } from '../../domain/ports/clock'
+import type { CallGate } from '../../domain/ports/limits'
+import type { QuotaMeter } from '../../domain/ports/quota'
+import type { CallPurpose } from '../../domain/quota'
+import type { CallContext } from '../call-context'
+import { effectOf, gatedCall } from '../gated-call'
+import { type HttpAnswer, type HttpRequest, send, type Upload } from '../http'
+import { youtubeErrors } from './errors'
+import { meteredCall } from './metered-call'
+
+export interface YouTubeSettings {
+  apiUrl: string
+  clock: Clock
+  gate: CallGate
+  meter: QuotaMeter
+  /** A call without video bytes. */
+  requestTimeoutMs: number
+  /** One chunk. */
+  sendTimeoutMs: number
+}
+
+export interface YouTubeCall extends Pick<HttpRequest, 'method' | 'url' | 'headers'> {
+  /** The endpoint's name, e.g. `videos.list`. */
+  operation: string
+  /** What YouTube's quota counts it as; absent for a session, whose upload is paid for by its reservation. */
+  purpose?: CallPurpose
+  /** An upload is opened once nothing stands in the call's way any more. */
+  body?: string | (() => Promise<Upload>)
+}
+
+/** Makes a call; what `read` does not take for a good answer is thrown by the table. */
+export type CallYouTube = <T>(
+  call: YouTubeCall,
+  context: CallContext,
+  read: (answer: HttpAnswer) => T | undefined,
+) => Promise<T>
+
+/** The one way to YouTube: past the gate, then past the meter, then sent. */
+export function youtubeCalls({ clock, gate, meter, requestTimeoutMs, sendTimeoutMs }: YouTubeSettings): CallYouTube {
+  const sent: CallYouTube = async ({ method, url, headers, body }, { phase, account, signal }, read) => {
+    const isUpload = typeof body === 'function'
+    const result = await send({
+      method,
+      url,
+      headers: { ...headers, authorization: `Bearer ${account.accessToken}` },
+      ...(body !== undefined && { body: isUpload ? await body() : body }),
+      timeoutMs: isUpload ? sendTimeoutMs : requestTimeoutMs,
+      signal,
+      irreversible: phase === 'commit',
+    })
+    const good = result.answered ? read(result) : undefined
+    if (good === undefined) throw youtubeErrors.error(phase, result, clock.nowMs())
+    return good
+  }
+
+  return (call, context, read) => {
+    const { operation, purpose } = call
+    const { platformUserId } = context.account
+    const effect = effectOf(context.phase)
+    const work = () => sent(call, context, read)
+    return gatedCall(gate, { platform: 'YOUTUBE', platformUserId, operation, effect, windows: [] }, () =>
+      purpose ? meteredCall(meter, purpose, work) : work(),
+    )
+  }
+}
