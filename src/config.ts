@@ -93,8 +93,9 @@ const shape = z.object({
   WORKER_QUEUES: z
     .string()
     .default('publish,upload')
-    .transform((list) => list.split(',').map((queue) => queue.trim()))
+    .transform((list) => list.split(',').map((role) => role.trim()))
     .pipe(z.array(oneOf(['publish', 'upload'])).min(1)),
+  UPLOAD_SLOTS: whole(1, 1_000).default(20),
   WORKER_HEALTH_PORT: port(3001),
   LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 

@@ -16,20 +16,19 @@ export type ActivityDependencies = PublishDependencies &
   ErasureDependencies &
   WakingDependencies
 
-/** Every activity, by the queue that it is done on. */
+/** Every activity, by the kind of queue that it is done on. */
 export function createActivities(deps: ActivityDependencies) {
   const accounts = createAccounts(deps)
   return {
     publish: {
       ...createRowActivities(deps),
-      ...createCommitActivities(deps, accounts),
-      ...createConfirmActivities(deps, accounts),
       ...createTokenActivities(deps),
       ...createReconcileActivities(deps),
       ...createRenewalActivities(deps),
       ...createErasureActivities(deps),
       ...createWakingActivities(deps),
     },
+    call: { ...createCommitActivities(deps, accounts), ...createConfirmActivities(deps, accounts) },
     upload: createUploadActivities(deps, accounts),
   }
 }

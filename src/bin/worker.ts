@@ -34,7 +34,8 @@ async function work(config: Config, connection: NativeConnection, logger: Logger
   const workers = await createWorkers({
     connection,
     namespace: config.TEMPORAL_NAMESPACE,
-    queues: config.WORKER_QUEUES,
+    roles: config.WORKER_QUEUES,
+    uploadSlots: config.UPLOAD_SLOTS,
     activities: assembleActivities({ config, prisma, client, store, clock }),
     nowMs: clock.nowMs,
   })
@@ -43,7 +44,7 @@ async function work(config: Config, connection: NativeConnection, logger: Logger
     renewIntervalMs: config.RENEW_INTERVAL_MS,
   })
   const health = await serveWorkerHealth(workers, config.WORKER_HEALTH_PORT)
-  logger.info({ queues: config.WORKER_QUEUES }, 'working')
+  logger.info({ queues: workers.map((worker) => worker.options.taskQueue) }, 'working')
   try {
     await Promise.all(workers.map((worker) => worker.run()))
   } finally {

@@ -1,13 +1,15 @@
 import type { Client } from '@temporalio/client'
 import type { ErasureRuns } from '../domain/ports/erasure'
+import { PRIORITY } from '../domain/urgency'
 import type { eraseUser } from '../workflows'
-import { eraseUserId, SEARCH_ATTRIBUTES } from '../workflows/contract'
+import { eraseUserId, PUBLISH_QUEUE, SEARCH_ATTRIBUTES } from '../workflows/contract'
 
 /** Starts the workflows that erase users. */
 export const createErasureRuns = ({ workflow }: Client): ErasureRuns => ({
   async start(userId) {
     await workflow.start<typeof eraseUser>('eraseUser', {
-      taskQueue: 'publish',
+      taskQueue: PUBLISH_QUEUE,
+      priority: { priorityKey: PRIORITY.housekeeping },
       workflowId: eraseUserId(userId),
       workflowIdConflictPolicy: 'USE_EXISTING',
       args: [{ userId }],

@@ -3,7 +3,7 @@ import { PHASE_STATUS, type JobPhase } from '../domain/job'
 import type { JobRuns, RunStart } from '../domain/ports/jobs'
 import { PLATFORM_NAMES } from '../domain/platform'
 import type { publishVideo } from '../workflows'
-import { RECONCILE_SCHEDULE_ID, SEARCH_ATTRIBUTES } from '../workflows/contract'
+import { PUBLISH_QUEUE, RECONCILE_SCHEDULE_ID, SEARCH_ATTRIBUTES } from '../workflows/contract'
 import {
   cancelUpdate,
   editUpdate,
@@ -13,6 +13,7 @@ import {
   resolveOutcomeUpdate,
   wakeSignal,
 } from '../workflows/messages'
+import { runPriority } from './run-priority'
 
 /** The running side of jobs. Runs are addressed by their id alone, never by a search. */
 export function createGateway(client: Client): JobRuns {
@@ -21,7 +22,8 @@ export function createGateway(client: Client): JobRuns {
   return {
     async start(run) {
       await workflow.start<typeof publishVideo>('publishVideo', {
-        taskQueue: 'publish',
+        taskQueue: PUBLISH_QUEUE,
+        priority: runPriority(run),
         workflowId: run.jobId,
         // A second start finds the run, or the row's claim ends it.
         workflowIdConflictPolicy: 'USE_EXISTING',

@@ -11,7 +11,7 @@ import { PublishError, type Problem } from '../domain/errors'
 import type { Clock } from '../domain/ports/clock'
 import type { TokenOwner } from '../domain/ports/tokens'
 import type { connectionOwner } from '../workflows'
-import { connectionOwnerId } from '../workflows/contract'
+import { connectionOwnerId, PUBLISH_QUEUE } from '../workflows/contract'
 import { endGrantUpdate, ensureFreshTokenUpdate, reconnectedSignal } from '../workflows/messages'
 import { coalescing } from './coalescing'
 
@@ -30,7 +30,7 @@ const ATTEMPTS = 5
 export function createTokenOwner(client: Client, clock: Clock): TokenOwner {
   const { workflow } = client
   const ownerOf = (connectionId: string) => ({
-    taskQueue: 'publish',
+    taskQueue: PUBLISH_QUEUE,
     workflowId: connectionOwnerId(connectionId),
     args: [{ connectionId }] as [{ connectionId: string }],
     staticSummary: `Token owner of connection ${connectionId}`,

@@ -1,5 +1,6 @@
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker'
-import type { Queue } from '../workflows/contract'
+import { PLATFORMS } from '../domain/platform'
+import { COMMON_QUEUES, PUBLISH_QUEUE, remoteQueue, type RemoteKind, type Role } from '../workflows/contract'
 import { workflowSource } from './bundle'
 import { domainErrors } from './failures'
 
@@ -8,20 +9,24 @@ type Activities = NonNullable<WorkerOptions['activities']>
 export interface WorkerSetup {
   connection: NativeConnection
   namespace: string
-  queues: readonly Queue[]
-  /** Activities of each queue. */
-  activities: Record<Queue, Activities>
+  roles: readonly Role[]
+  /** `publish`: the short ones of our own. */
+  activities: Record<'publish' | RemoteKind, Activities>
+  /** How many uploads of one platform run at once; each holds one stream open, and memory does not grow with the file. */
+  uploadSlots: number
   nowMs: () => number
   workflows?: ReturnType<typeof workflowSource>
 }
 
+type QueueOptions = Partial<WorkerOptions> & { taskQueue: string }
+
 /** Waiting publishes beyond this are evicted from memory and cost nothing until their timer fires. */
 const MAX_CACHED_WORKFLOWS = 500
-/** Each holds one stream open; memory does not grow with the size of the file. */
-const MAX_UPLOADS = 20
+/** Commits, probes and lookups of one platform at once. */
+const CALL_SLOTS = 100
 
-/** One worker for each queue; a process may serve all of them. */
-export function createWorkers({ workflows = workflowSource(), ...setup }: WorkerSetup): Promise<Worker[]> {
+/** One worker for each queue of the roles; a process may have all of them. */
+export function createWorkers(setup: WorkerSetup): Promise<Worker[]> {
   const shared: Omit<WorkerOptions, 'taskQueue'> = {
     connection: setup.connection,
     namespace: setup.namespace,
@@ -32,18 +37,29 @@ export function createWorkers({ workflows = workflowSource(), ...setup }: Worker
     shutdownGraceTime: '20 seconds',
     shutdownForceTime: '30 seconds',
   }
-  const special: Record<Queue, Partial<WorkerOptions>> = {
-    publish: {
-      ...workflows,
-      maxCachedWorkflows: MAX_CACHED_WORKFLOWS,
-      // What waits for a worker that has died is given to another one after this.
-      stickyQueueScheduleToStartTimeout: '5 seconds',
-    },
-    upload: { maxConcurrentActivityTaskExecutions: MAX_UPLOADS },
-  }
-  return Promise.all(
-    setup.queues.map((queue) =>
-      Worker.create({ ...shared, ...special[queue], taskQueue: queue, activities: setup.activities[queue] }),
-    ),
-  )
+  const queues = setup.roles.flatMap((role) => queuesOf(role, setup))
+  return Promise.all(queues.map((queue) => Worker.create({ ...shared, ...queue })))
 }
+
+function queuesOf(role: Role, { activities, uploadSlots, workflows = workflowSource() }: WorkerSetup): QueueOptions[] {
+  if (role === 'upload') {
+    const uploads = { activities: activities.upload, maxConcurrentActivityTaskExecutions: uploadSlots }
+    return [...remoteQueues('upload', uploads), { ...uploads, ...FEW_POLLS, taskQueue: COMMON_QUEUES.upload }]
+  }
+  const calls = { activities: activities.call, maxConcurrentActivityTaskExecutions: CALL_SLOTS }
+  const own = {
+    ...workflows,
+    taskQueue: PUBLISH_QUEUE,
+    activities: { ...activities.publish, ...activities.call },
+    maxCachedWorkflows: MAX_CACHED_WORKFLOWS,
+    // What waits for a worker that has died is given to another one after this.
+    stickyQueueScheduleToStartTimeout: '5 seconds' as const,
+  }
+  return [own, ...remoteQueues('call', calls)]
+}
+
+/** The queue that only runs from before it is left to still use needs no more than one. */
+const FEW_POLLS = { activityTaskPollerBehavior: { type: 'simple-maximum', maximum: 1 } } as const
+
+const remoteQueues = (kind: RemoteKind, options: Partial<WorkerOptions>): QueueOptions[] =>
+  PLATFORMS.map((platform) => ({ ...options, taskQueue: remoteQueue(kind, platform) }))

@@ -1,9 +1,22 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common'
+import type { Platform } from '../domain/platform'
 
-/** Workflows and everything short run on `publish`; what moves bytes runs on `upload`, with slots of its own. */
-export const QUEUES = ['publish', 'upload'] as const
+/** What a worker process serves: `publish` is everything but the uploads, which move bytes for minutes. */
+export const ROLES = ['publish', 'upload'] as const
 
-export type Queue = (typeof QUEUES)[number]
+export type Role = (typeof ROLES)[number]
+
+/** Workflows and what is short and our own: rows, owners, the reconciler. */
+export const PUBLISH_QUEUE = 'publish'
+
+/** A step that waits for a platform: an `upload` of many minutes, or a `call` (commit, confirm, enrich). */
+export type RemoteKind = 'upload' | 'call'
+
+/** Each platform has slots of its own: a stalled one leaves the others at full speed, and its commits pass its uploads. */
+export const remoteQueue = (kind: RemoteKind, platform: Platform): string => `${kind}-${platform.toLowerCase()}`
+
+/** Where runs that began before the platforms had queues of their own left their steps; see decision 0014. */
+export const COMMON_QUEUES: Record<RemoteKind, string> = { upload: 'upload', call: PUBLISH_QUEUE }
 
 export const SEARCH_ATTRIBUTES = {
   jobId: defineSearchAttributeKey('PublishJobId', SearchAttributeType.KEYWORD),

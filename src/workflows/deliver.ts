@@ -1,18 +1,17 @@
 import { ActivityFailure, isCancellation } from '@temporalio/workflow'
 import { problemOf } from './problem-of'
-import { remoteSteps, rows } from './proxies'
+import { rows } from './proxies'
 import type { Round } from './round'
 import { record, settle } from './settle'
 import { waitOrFail } from './wait-or-fail'
 
 /** Brings the upload to the brink of its commit, then sends the commit, once. */
 export async function deliver(round: Round): Promise<void> {
-  const { run, hands, board } = round
-  const { upload, commit } = remoteSteps(round.pacing)
+  const { run, hands, board, steps } = round
   try {
-    await hands.interruptible(() => upload(run))
+    await hands.interruptible(() => steps.upload(run))
     board.show('committing')
-    const sent = await commit(run)
+    const sent = await steps.commit(run)
     if (sent.outcome === 'published') return await record(round, sent.post)
     if (sent.outcome === 'not-claimed') return await lookAgainSoon(round)
     if (sent.learnt) await rows.amendCheckpoint({ ...run, ...sent.learnt })

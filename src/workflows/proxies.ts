@@ -4,6 +4,8 @@ import type { ConfirmActivities } from '../activities/confirm'
 import type { RowActivities } from '../activities/rows'
 import type { UploadActivities } from '../activities/upload'
 import type { Pacing } from '../domain/pacing'
+import type { Platform } from '../domain/platform'
+import { COMMON_QUEUES, remoteQueue, type RemoteKind } from './contract'
 
 /** Our own short, idempotent database steps: one history event each. */
 export const rows = proxyLocalActivities<RowActivities>({
@@ -13,13 +15,26 @@ export const rows = proxyLocalActivities<RowActivities>({
 
 export type RemoteSteps = UploadActivities & CommitActivities & ConfirmActivities
 
+/** How the steps of a run are timed and where they are done; recorded with the claim, so that a replay sees the same. */
+export interface StepPlan {
+  pacing: Pacing
+  /** Absent in claims from before each platform had queues of its own. */
+  platform?: Platform
+  /** Temporal's priority, 1 first; absent: that of the run. */
+  priorityKey?: number
+}
+
 /** The steps that talk to a platform, grouped by what repeating them would do. */
-export function remoteSteps(pacing: Pacing): RemoteSteps {
+export function remoteSteps({ pacing, platform, priorityKey }: StepPlan): RemoteSteps {
+  const done = (kind: RemoteKind) => ({
+    taskQueue: platform === undefined ? COMMON_QUEUES[kind] : remoteQueue(kind, platform),
+    ...(priorityKey !== undefined && { priority: { priorityKey } }),
+  })
   const retry = { initialInterval: pacing.retryIntervalMs, maximumInterval: pacing.retryMaxIntervalMs }
 
   // Safe to repeat: bounded by time, not by attempts, since a deploy costs one.
   const { upload } = proxyActivities<UploadActivities>({
-    taskQueue: 'upload',
+    ...done('upload'),
     summary: 'preflight, token, quota, checkpoint, bytes',
     startToCloseTimeout: pacing.uploadTimeoutMs,
     scheduleToCloseTimeout: pacing.uploadTimeoutMs,
@@ -29,6 +44,7 @@ export function remoteSteps(pacing: Pacing): RemoteSteps {
 
   // Irreversible: one attempt. A timeout here means that the outcome is unknown.
   const { commit } = proxyActivities<CommitActivities>({
+    ...done('call'),
     summary: 'the request that publishes, sent once',
     startToCloseTimeout: 2 * pacing.commitTimeoutMs,
     heartbeatTimeout: pacing.heartbeatTimeoutMs,
@@ -39,6 +55,7 @@ export function remoteSteps(pacing: Pacing): RemoteSteps {
   // to be asked anew (`news`) may be in the middle of an answer, which is waited for: two never run side by side.
   const cancellationType = ActivityCancellationType.WAIT_CANCELLATION_COMPLETED
   const { confirm } = proxyActivities<ConfirmActivities>({
+    ...done('call'),
     summary: 'probe for the verdict; reads only',
     startToCloseTimeout: 4 * pacing.requestTimeoutMs,
     scheduleToCloseTimeout: pacing.confirmBudgetMs,
@@ -47,6 +64,7 @@ export function remoteSteps(pacing: Pacing): RemoteSteps {
     retry: { ...retry, initialInterval: pacing.pollIntervalMs, backoffCoefficient: 1.5 },
   })
   const { enrich } = proxyActivities<ConfirmActivities>({
+    ...done('call'),
     summary: 'public id and link',
     startToCloseTimeout: 4 * pacing.requestTimeoutMs,
     scheduleToCloseTimeout: pacing.enrichBudgetMs,

@@ -11,7 +11,7 @@ import type { PublishVideoInput } from './contract'
 import { deliver } from './deliver'
 import { listenForHands } from './hands'
 import { listenForNews } from './news'
-import { rows } from './proxies'
+import { remoteSteps, rows } from './proxies'
 import { settle } from './settle'
 
 /**
@@ -23,7 +23,6 @@ export async function publishVideo({ jobId, generation }: PublishVideoInput): Pr
   const news = listenForNews()
   const hands = listenForHands(jobId, news)
   const board = createBoard(jobId)
-  const round = { run, hands, news, board }
 
   // Native cancellation is a wish, carried out by the row: it never interrupts a claimed commit.
   const end = await CancellationScope.nonCancellable(async (): Promise<ClaimedRun> => {
@@ -32,11 +31,12 @@ export async function publishVideo({ jobId, generation }: PublishVideoInput): Pr
       hands.forget()
       const claimed = await rows.claimRun({ ...run, nowMs: Date.now() })
       const { move, pacing } = claimed
+      const round = { run, hands, news, board, pacing, steps: remoteSteps(claimed) }
       board.show(claimed.phase, move.kind === 'wait' ? move.untilMs : undefined)
       if (move.kind === 'end') return claimed
       if (move.kind === 'wait') await hands.idleUntil(move.untilMs)
-      if (move.kind === 'publish') await deliver({ ...round, pacing, attempt: ++attempts.publish })
-      if (move.kind === 'confirm') await settle({ ...round, pacing, attempt: ++attempts.confirm })
+      if (move.kind === 'publish') await deliver({ ...round, attempt: ++attempts.publish })
+      if (move.kind === 'confirm') await settle({ ...round, attempt: ++attempts.confirm })
     }
   })
   await CancellationScope.nonCancellable(() => condition(allHandlersFinished))

@@ -2,7 +2,7 @@ import { log } from '@temporalio/workflow'
 import type { Problem } from '../domain/errors'
 import type { RecordedPost } from '../activities/rows'
 import { problemOf } from './problem-of'
-import { remoteSteps, rows } from './proxies'
+import { rows } from './proxies'
 import type { Round } from './round'
 import { waitOrFail } from './wait-or-fail'
 
@@ -19,10 +19,9 @@ const NOT_TAKEN: Problem = {
 
 /** Probes until there is a verdict. Without one the job stays unconfirmed and is probed again later, for as long as it takes. */
 export async function settle(round: Round): Promise<void> {
-  const { run, hands, news, board, pacing, attempt } = round
-  const { confirm } = remoteSteps(pacing)
+  const { run, hands, news, board, pacing, steps, attempt } = round
   try {
-    const found = await news.asking(() => confirm(run))
+    const found = await news.asking(() => steps.confirm(run))
     if (found.verdict === 'published') await record(round, found.post)
     if (found.verdict === 'handed-over') await rows.recordHandedOver(run)
     if (found.verdict === 'refused') await rows.recordRefusal({ ...run, problem: found.problem })
@@ -37,12 +36,11 @@ export async function settle(round: Round): Promise<void> {
 }
 
 /** The post is in the database before anything else is asked about it; what follows never fails it. */
-export async function record({ run, news, board, pacing }: Round, post: RecordedPost): Promise<void> {
+export async function record({ run, news, board, steps }: Round, post: RecordedPost): Promise<void> {
   await rows.recordPost({ ...run, post })
   board.show('published')
   if (post.complete ?? (post.platformPostId !== null && post.url !== undefined)) return
-  const { enrich } = remoteSteps(pacing)
   await news
-    .asking(() => enrich({ ...run, post }))
+    .asking(() => steps.enrich({ ...run, post }))
     .catch((error: unknown) => log.warn('the post lacks its public id or its link', { error }))
 }

@@ -1,6 +1,7 @@
 import { createJobHands } from '../../src/database/publish-jobs/job-hands'
 import { createRunRows } from '../../src/database/publish-jobs/run-rows'
 import { PHASES, TERMINAL_PHASES } from '../../src/domain/job'
+import { PRIORITY } from '../../src/domain/urgency'
 import { openJobTable, overtaken, START_MS, type JobTable } from '../support/job-table'
 
 const HOUR_MS = 3_600_000
@@ -18,6 +19,8 @@ test('a claim begins the job: it is preparing, started now, its first attempt', 
     move: { kind: 'publish' },
     phase: 'preparing',
     problem: null,
+    platform: 'YOUTUBE',
+    priorityKey: PRIORITY.single,
   })
   expect(await table.row(job)).toMatchObject({
     phase: 'preparing',
@@ -80,7 +83,7 @@ test.each(OPEN_ENDED)(
   async (phase) => {
     const claimed = { commitRequestedAt: new Date(START_MS), scheduledFor: new Date(START_MS + HOUR_MS) }
     const job = await table.addJob(phase, { ...claimed, cancelRequestedAt: new Date(START_MS) })
-    expect(await table.rows.claim(job.run, START_MS)).toEqual({ move: { kind: 'confirm' }, phase, problem: null })
+    expect(await table.rows.claim(job.run, START_MS)).toMatchObject({ move: { kind: 'confirm' }, phase, problem: null })
     expect(await table.row(job)).toMatchObject({ phase, commitVerdict: null, attemptNumber: 0 })
   },
 )

@@ -25,7 +25,7 @@ export const systemClock: Clock = { nowMs: () => Date.now() }
 const bundle = () =>
   process.env.WORKFLOW_BUNDLE ? { workflows: { workflowBundle: { codePath: process.env.WORKFLOW_BUNDLE } } } : {}
 
-/** Workers of every queue with their real parts, on the run's Temporal server or on a time-skipping one. */
+/** Workers of every role with their real parts, on the run's Temporal server or on a time-skipping one. */
 export async function startWorkers(
   world: Pick<PublisherWorld, 'config' | 'prisma' | 'store'>,
   given: { clock?: Clock; env?: TestWorkflowEnvironment } = {},
@@ -40,7 +40,8 @@ export async function startWorkers(
   const workers = await createWorkers({
     connection,
     namespace: given.env ? SKIPPING_NAMESPACE : config.TEMPORAL_NAMESPACE,
-    queues: ['publish', 'upload'],
+    roles: ['publish', 'upload'],
+    uploadSlots: config.UPLOAD_SLOTS,
     activities: assembleActivities({ config, prisma, client, store, clock }),
     nowMs: clock.nowMs,
     ...bundle(),

@@ -8,12 +8,17 @@ import { readBrief } from './brief'
 import { commitRows } from './commit-rows'
 import { isCommitOpen } from './job-states'
 import { outcomeRows } from './outcome-rows'
+import { priorityOfRow } from './urgency-rows'
 
 const CLAIM_SELECT = {
+  jobId: true,
+  userId: true,
+  platform: true,
   phase: true,
   generation: true,
   scheduledFor: true,
   publishBefore: true,
+  quotaQueuedAt: true,
   cancelRequestedAt: true,
   commitRequestedAt: true,
   commitVerdict: true,
@@ -65,7 +70,10 @@ export function createRunRows(prisma: PrismaClient, clock: Clock): RunRows {
         commitVerdict: row.commitVerdict,
       }
       const { count } = await prisma.publishJob.updateMany({ where: guard, data: change })
-      if (count === 1) return { move, phase: change.phase ?? phase, problem: null }
+      if (count === 0) continue
+      const claimed = { move, phase: change.phase ?? phase, problem: null }
+      if (move.kind === 'wait') return claimed
+      return { ...claimed, platform: row.platform, priorityKey: await priorityOfRow(prisma, row) }
     }
   }
 

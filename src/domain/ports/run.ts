@@ -3,6 +3,7 @@ import type { Problem } from '../errors'
 import type { EnteredPhase, JobPhase, WaitingPhase } from '../job'
 import type { Move } from '../next-move'
 import type { Platform } from '../platform'
+import type { PriorityKey } from '../urgency'
 import type { OnQuotaExhausted } from './jobs'
 import type { CheckpointReference, PostDraft, PostReport, VideoFacts } from './platform'
 
@@ -50,6 +51,9 @@ export interface ClaimedRun {
   move: Exclude<Move, { kind: 'cancel' | 'expire' }>
   phase: JobPhase
   problem: { code: string; message: string } | null
+  /** Which slots its steps take, and in which order: told with a move that has steps. */
+  platform?: Platform
+  priorityKey?: PriorityKey
 }
 
 /** The row of a job, as its run changes it. Every statement is guarded by the state that it starts from. */

@@ -42,8 +42,8 @@ const THROWN: Record<string, { error: Error; told: string }> = {
 
 let connection: NativeConnection
 let client: Client
-let worker: Worker
-let running: Promise<void>
+let workers: Worker[]
+let running: Promise<unknown>
 
 beforeAll(async () => {
   const { TEMPORAL_ADDRESS = '', WORKFLOW_BUNDLE: codePath = '' } = process.env
@@ -53,20 +53,20 @@ beforeAll(async () => {
   client = createClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE: namespace })
   const reconcile = () =>
     Promise.reject(THROWN[Context.current().info.workflowExecution?.workflowId ?? '']?.error ?? new Error('not known'))
-  const workers = await createWorkers({
+  workers = await createWorkers({
     connection,
     namespace,
-    queues: ['publish'],
-    activities: { publish: { reconcile }, upload: {} },
+    roles: ['publish'],
+    uploadSlots: 1,
+    activities: { publish: { reconcile }, call: { reconcile }, upload: {} },
     nowMs: () => Date.now(),
     workflows: { workflowBundle: { codePath } },
   })
-  worker = workers[0] as Worker
-  running = worker.run()
+  running = Promise.all(workers.map((worker) => worker.run()))
 })
 
 afterAll(async () => {
-  worker.shutdown()
+  for (const worker of workers) worker.shutdown()
   await running
   await client.connection.close()
   await connection.close()
