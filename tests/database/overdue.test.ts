@@ -1,5 +1,7 @@
-import { createOverdueJobs } from '../../src/database/publish-jobs/overdue'
+import { randomUUID } from 'node:crypto'
+import { createOverdueJobs, type OverdueJob } from '../../src/database/publish-jobs/overdue'
 import type { JobPhase } from '../../src/domain/job'
+import type { Platform } from '../../src/domain/platform'
 import { openJobTable, START_MS, type JobTable } from '../support/job-table'
 
 const MINUTE_MS = 60_000
@@ -11,8 +13,14 @@ beforeAll(async () => {
 })
 afterAll(() => table.close())
 
+async function overdueJobs(): Promise<OverdueJob[]> {
+  const found = []
+  for await (const batch of createOverdueJobs(table.prisma, MINUTE_MS).find(START_MS)) found.push(...batch)
+  return found
+}
+
 const isOverdue = async (job: { jobId: string }): Promise<boolean> =>
-  (await createOverdueJobs(table.prisma, MINUTE_MS).find(START_MS)).some((run) => run.jobId === job.jobId)
+  (await overdueJobs()).some((run) => run.jobId === job.jobId)
 
 const ago = (minutes: number) => new Date(START_MS - minutes * MINUTE_MS)
 
@@ -66,7 +74,7 @@ describe('while its account needs its user', () => {
 test('an overdue job is told with all that its run is started with', async () => {
   const { jobId } = await table.addJob('accepted', { updatedAt: ago(5), generation: 2 })
   const { userId, videoId } = await table.row({ jobId })
-  const found = (await createOverdueJobs(table.prisma, MINUTE_MS).find(START_MS)).find((run) => run.jobId === jobId)
+  const found = (await overdueJobs()).find((run) => run.jobId === jobId)
   expect(found).toEqual({
     jobId,
     generation: 2,
@@ -76,4 +84,56 @@ test('an overdue job is told with all that its run is started with', async () =>
     scheduledFor: null,
     asleep: true,
   })
+})
+
+describe('while a pause holds', () => {
+  const HOUR_MS = 3_600_000
+  type Pause = Partial<{ account: string | null; platform: Platform; until: Date | null; scope: 'WRITES' | 'ALL' }>
+
+  async function pause({ account = null, platform = 'YOUTUBE', until = null, scope = 'WRITES' }: Pause = {}) {
+    const words = { reason: 'paused', message: 'Paused', remedy: 'Resume it.' }
+    const row = { id: randomUUID(), platform, platformUserId: account, scope, until, ...words }
+    await table.prisma.platformCooldown.create({ data: row })
+  }
+  const paused = (waitReason = 'paused') =>
+    table.addJob('cooling-down', { waitReason, waitUntil: new Date(START_MS + 24 * HOUR_MS) })
+
+  afterEach(() => table.prisma.platformCooldown.deleteMany())
+
+  test.each<[string, Pause[], boolean]>([
+    ['its platform is paused', [{}], false],
+    ['its account is paused', [{ account: 'account-YOUTUBE' }], false],
+    ['one of two pauses is left', [{ until: ago(1) }, { account: 'account-YOUTUBE', until: ago(-1) }], false],
+    ['nothing is paused any more', [], true],
+    ['the pause has ended', [{ until: ago(1) }], true],
+    ['another platform is paused', [{ platform: 'TIKTOK' }], true],
+    ['another account is paused', [{ account: 'another-account' }], true],
+  ])('a job that waits for its end, while %s, sleeps or is woken', async (_name, pauses, overdue) => {
+    const job = await paused()
+    for (const each of pauses) await pause(each)
+    expect(await isOverdue(job)).toBe(overdue)
+  })
+
+  test('a job that waits for something else sleeps on', async () => {
+    expect(await isOverdue(await paused('rate-limited'))).toBe(false)
+  })
+
+  test.each<[string, Pause, boolean]>([
+    ['forbids probes', { scope: 'ALL' }, false],
+    ['has ended since its last probe', { scope: 'ALL', until: ago(1) }, true],
+    ['had ended before its last probe', { scope: 'ALL', until: ago(10) }, false],
+    ['never forbade probes, and has ended', { until: ago(1) }, false],
+  ])('an unconfirmed job whose pause %s sleeps or is probed', async (_name, given, overdue) => {
+    const job = await table.addJob('unconfirmed', { updatedAt: ago(5) })
+    await pause(given)
+    expect(await isOverdue(job)).toBe(overdue)
+  })
+})
+
+test('thousands of overdue jobs are found in one go, each once', async () => {
+  const { allowDuplicate: _never, options: _none, ...columns } = await table.newJob()
+  const names = Array.from({ length: 2_500 }, (_, index) => `publish-crowd-${index}`)
+  await table.prisma.publishJob.createMany({ data: names.map((jobId) => ({ ...columns, jobId, updatedAt: ago(1) })) })
+  const found = (await overdueJobs()).map(({ jobId }) => jobId).filter((jobId) => jobId.includes('crowd'))
+  expect(found.sort()).toEqual(names.sort())
 })
