@@ -5,7 +5,7 @@ import { affectedJobs, endConnections } from './ended-accounts'
 import type { PrismaClient } from './prisma'
 import { cancelStatements } from './publish-jobs/cancel'
 import { LIVE } from './publish-jobs/job-states'
-import { releaseHeldUploads } from './quota/upload-quota'
+import { releaseHeldUploads } from './quota/freed-uploads'
 
 /** All rows of a user are deleted at once, of which there may be many. */
 const FINISH_TIMEOUT_MS = 60_000

@@ -30,6 +30,11 @@ export interface QuotaModel {
 /**
  * YouTube Data API, "Quota and Compliance Audits" and "Quota Calculator". In the shared day six uploads leave 400 units:
  * half of these are for the questions that each upload brings with it.
+ *
+ * Where calls share the day with uploads they cost no upload that somebody has: it was counted when it was given. Of what
+ * nobody has yet, a question of publishing's (`list`, `search`) may take the units of the last upload: what has become of
+ * a video that was sent is worth more than one that may be asked for later. Metrics and a `change`, which both can wait,
+ * leave them.
  */
 export const QUOTA_MODELS: Record<QuotaModelName, QuotaModel> = {
   'units-1600': {
@@ -62,6 +67,24 @@ export interface QuotaPlan {
   uploadCost: number
   limits: Record<BucketName, number>
   metricsPercent: number
+}
+
+/** No limit and no cost is greater: sums of two fit into the database's integers. */
+export const MAX_UNITS = 1_000_000_000
+
+/** Whether calls and uploads are counted together. */
+export const sharesDay = (model: QuotaModelName): boolean => QUOTA_MODELS[model].calls.list.bucket === 'uploads'
+
+/** The buckets that the model has beside `uploads`. */
+export function bucketsOf(model: QuotaModelName): BucketName[] {
+  const names = new Set(Object.values(QUOTA_MODELS[model].calls).map(({ bucket }) => bucket))
+  return [...names].filter((name) => name !== 'uploads')
+}
+
+/** How much of a bucket metrics may use, in percent: all of one that publishing does not use. */
+export function metricsPercentOf(plan: QuotaPlan, model: QuotaModelName, bucket: BucketName): number {
+  if (bucket !== QUOTA_MODELS[model].calls.list.bucket) return 100
+  return plan.model === model ? plan.metricsPercent : QUOTA_MODELS[model].metricsPercent
 }
 
 const PACIFIC = new Intl.DateTimeFormat('en-CA', {

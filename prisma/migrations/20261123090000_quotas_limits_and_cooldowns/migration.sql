@@ -4,11 +4,13 @@ ALTER TABLE "YouTubeQuota"
   ADD COLUMN "uploadCost" INTEGER NOT NULL DEFAULT 1600,
   ADD COLUMN "callUnits" INTEGER NOT NULL DEFAULT 0,
   ADD COLUMN "metricsUnits" INTEGER NOT NULL DEFAULT 0,
-  ADD COLUMN "closedAt" TIMESTAMP(3);
+  ADD COLUMN "closedAt" TIMESTAMP(3),
+  ADD COLUMN "limitSetAt" TIMESTAMP(3);
 -- Days that were counted in uploads before a day could say so.
 UPDATE "YouTubeQuota" q SET "model" = 'upload-bucket', "uploadCost" = 1
 WHERE EXISTS (SELECT FROM "QuotaReservation" r WHERE r."date" = q."date" AND r."units" = 1);
 ALTER TABLE "YouTubeQuota"
+  ADD CONSTRAINT "YouTubeQuota_model" CHECK ("model" IN ('units-1600', 'upload-bucket')),
   ADD CONSTRAINT "YouTubeQuota_upload_cost" CHECK ("uploadCost" > 0),
   ADD CONSTRAINT "YouTubeQuota_calls_within_used" CHECK ("metricsUnits" >= 0 AND "metricsUnits" <= "callUnits" AND "callUnits" <= "used");
 
@@ -30,6 +32,19 @@ CREATE TABLE "QuotaBucket" (
 
 -- What was spent stays spent when its job is erased.
 ALTER TABLE "QuotaReservation" DROP CONSTRAINT "QuotaReservation_publishJobId_fkey";
+-- A job never holds two uploads, on whatever days: what it holds since an earlier attempt is free.
+WITH freed AS (
+  UPDATE "QuotaReservation" r SET "state" = 'RELEASED'
+  WHERE r."state" = 'HELD' AND EXISTS (
+    SELECT FROM "QuotaReservation" n
+    WHERE n."publishJobId" = r."publishJobId" AND n."purpose" = r."purpose" AND n."state" = 'HELD'
+      AND n."sessionNumber" > r."sessionNumber"
+  )
+  RETURNING r."date", r."units"
+)
+UPDATE "YouTubeQuota" q SET "used" = q."used" - f."units"
+FROM (SELECT "date", sum("units") AS "units" FROM freed GROUP BY "date") f WHERE q."date" = f."date";
+CREATE UNIQUE INDEX "QuotaReservation_held" ON "QuotaReservation"("publishJobId", "purpose") WHERE "state" = 'HELD';
 
 -- CreateEnum
 CREATE TYPE "CooldownScope" AS ENUM ('WRITES', 'ALL');

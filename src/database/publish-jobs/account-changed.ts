@@ -1,6 +1,6 @@
 import { ACCOUNT_CHANGED } from '../../domain/job-account'
 import type { Prisma } from '../../generated/prisma/client'
-import { releaseHeldUploads } from '../quota/upload-quota'
+import { releaseHeldUploads } from '../quota/freed-uploads'
 import { failedColumns, LIVE, UNDISTURBED } from './job-states'
 
 /**

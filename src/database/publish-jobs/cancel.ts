@@ -2,7 +2,7 @@ import { EDITABLE_PHASES, PHASE_STATUS, WAITING_PHASES, type JobPhase } from '..
 import type { Clock } from '../../domain/ports/clock'
 import type { Prisma } from '../../generated/prisma/client'
 import type { PrismaClient } from '../prisma'
-import { releaseHeldUploads } from '../quota/upload-quota'
+import { releaseHeldUploads } from '../quota/freed-uploads'
 import { LIVE, NO_WAIT } from './job-states'
 
 /** No step is under way: the row alone ends the job, and its run finds it ended. */

@@ -1,10 +1,83 @@
 import type { Clock } from '../../domain/ports/clock'
 import type { QuotaMeter } from '../../domain/ports/quota'
-import type { QuotaPlan } from '../../domain/quota'
+import {
+  metricsPercentOf,
+  pacificDay,
+  QUOTA_MODELS,
+  type BucketName,
+  type CallPurpose,
+  type QuotaModelName,
+  type QuotaPlan,
+  type QuotaUser,
+} from '../../domain/quota'
 import type { PrismaClient } from '../prisma'
+import { closeDay, modelOfDay, quotaExhausted } from './day-row'
 
-/** What YouTube counts by calls, in the day's buckets. */
-export const createQuotaMeter = (_prisma: PrismaClient, _clock: Clock, _plan: QuotaPlan): QuotaMeter => ({
-  charge: () => Promise.resolve(),
-  close: () => Promise.resolve(),
-})
+/** What a call takes of which bucket. */
+interface Take {
+  day: string
+  model: QuotaModelName
+  bucket: BucketName
+  units: number
+  /** How many of the units count as those of metrics, which may make up so many percent of the bucket. */
+  metricsUnits: number
+  metricsPercent: number
+  /** Also where no upload fits into the day after that. */
+  mayTakeLastUpload: boolean
+}
+
+/** What YouTube counts by calls, in the day's buckets. Each charge is one statement, guarded by the bucket's limit. */
+export function createQuotaMeter(prisma: PrismaClient, clock: Clock, plan: QuotaPlan): QuotaMeter {
+  const openBucket = (name: BucketName, date: string) =>
+    prisma.quotaBucket.createMany({ data: [{ name, date, limit: plan.limits[name] }], skipDuplicates: true })
+
+  async function takeOf(day: string, purpose: CallPurpose, user: QuotaUser): Promise<Take> {
+    const model = await modelOfDay(prisma, plan, day)
+    const { bucket, units } = QUOTA_MODELS[model].calls[purpose]
+    const isOfMetrics = user === 'metrics'
+    return {
+      ...{ day, model, bucket, units },
+      metricsUnits: isOfMetrics ? units : 0,
+      metricsPercent: isOfMetrics ? metricsPercentOf(plan, model, bucket) : 100,
+      mayTakeLastUpload: !isOfMetrics && purpose !== 'change',
+    }
+  }
+
+  async function charge(purpose: CallPurpose, user: QuotaUser): Promise<void> {
+    const nowMs = clock.nowMs()
+    const take = await takeOf(pacificDay(nowMs), purpose, user)
+    if (take.bucket !== 'uploads') await openBucket(take.bucket, take.day)
+    const count = take.bucket === 'uploads' ? await takeOfDay(prisma, take) : await takeOfBucket(prisma, take)
+    if (count === 1) return
+    // Somebody has changed meanwhile how the day is counted.
+    if ((await modelOfDay(prisma, plan, take.day)) !== take.model) return charge(purpose, user)
+    throw quotaExhausted('call', nowMs)
+  }
+
+  return {
+    charge,
+
+    async close(purpose) {
+      const closedAt = new Date(clock.nowMs())
+      const date = pacificDay(closedAt.getTime())
+      const { bucket: name } = QUOTA_MODELS[await modelOfDay(prisma, plan, date)].calls[purpose]
+      if (name === 'uploads') return closeDay(prisma, plan, date, closedAt)
+      await openBucket(name, date)
+      await prisma.quotaBucket.updateMany({ where: { name, date, closedAt: null }, data: { closedAt } })
+    },
+  }
+}
+
+const takeOfDay = (prisma: PrismaClient, take: Take) => prisma.$executeRaw`
+  UPDATE "YouTubeQuota" SET
+    used = used + ${take.units}, "callUnits" = "callUnits" + ${take.units},
+    "metricsUnits" = "metricsUnits" + ${take.metricsUnits}, "updatedAt" = now()
+  WHERE date = ${take.day} AND model = ${take.model} AND "closedAt" IS NULL AND used + ${take.units} <= "limit"
+    AND "metricsUnits" + ${take.metricsUnits} <= "limit"::bigint * ${take.metricsPercent} / 100
+    AND (${take.mayTakeLastUpload} OR used + "uploadCost" > "limit" OR used + ${take.units} + "uploadCost" <= "limit")`
+
+const takeOfBucket = (prisma: PrismaClient, take: Take) => prisma.$executeRaw`
+  UPDATE "QuotaBucket" SET
+    used = used + ${take.units}, "metricsUnits" = "metricsUnits" + ${take.metricsUnits}, "updatedAt" = now()
+  WHERE name = ${take.bucket} AND date = ${take.day} AND "closedAt" IS NULL AND used + ${take.units} <= "limit"
+    AND "metricsUnits" + ${take.metricsUnits} <= "limit"::bigint * ${take.metricsPercent} / 100`

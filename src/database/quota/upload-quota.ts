@@ -1,99 +1,97 @@
-import { PublishError } from '../../domain/errors'
 import type { Clock } from '../../domain/ports/clock'
 import type { UploadQuota } from '../../domain/ports/quota'
-import { nextPacificMidnightMs, pacificDay, type QuotaPlan } from '../../domain/quota'
+import { pacificDay, type QuotaPlan } from '../../domain/quota'
 import type { PrismaClient } from '../prisma'
-
-const PURPOSE = 'upload'
-
-/** A client or a transaction of its. */
-type SqlClient = Pick<PrismaClient, '$executeRaw'>
-
-/** Gives unspent places back to their days: those of jobs that have ended without a post, and those of a day that is over. */
-export const releaseHeldUploads = (prisma: SqlClient, clock: Clock, jobIds: string[]) => prisma.$executeRaw`
-  WITH freed AS (
-    UPDATE "QuotaReservation" r SET state = 'RELEASED', "updatedAt" = now()
-    FROM "PublishJob" j
-    WHERE j.id = r."publishJobId" AND j."jobId" = ANY(${jobIds}) AND r.state = 'HELD'
-      AND (j.status = 'FAILED' OR r.date <> ${pacificDay(clock.nowMs())})
-    RETURNING r.date, r.units
-  )
-  UPDATE "YouTubeQuota" q SET used = q.used - f.units, "updatedAt" = now()
-  FROM (SELECT date, sum(units)::int AS units FROM freed GROUP BY date) f
-  WHERE q.date = f.date`
+import { isUniqueViolation } from '../unique-violation'
+import { closeDay, openDay, quotaExhausted } from './day-row'
+import { giveBackUpload, releaseAbandonedUploads } from './freed-uploads'
 
 /**
  * YouTube's daily uploads, counted in `YouTubeQuota`. Each change is one statement, so that no number of workers can
  * bring a day over its limit.
  */
 export function createUploadQuota(prisma: PrismaClient, clock: Clock, plan: QuotaPlan): UploadQuota {
-  const size = { costUnits: plan.uploadCost, limitUnits: plan.limits.uploads }
-
-  /** A place of today that is held already, else a new one; undefined when the day is full. */
-  async function hold(rowId: string, day: string): Promise<number | undefined> {
-    await prisma.youTubeQuota.createMany({ data: [{ date: day, limit: size.limitUnits }], skipDuplicates: true })
-    const places = await prisma.$queryRaw<{ sessionNumber: number }[]>`
-      WITH held AS (
-        SELECT "sessionNumber" FROM "QuotaReservation"
-        WHERE "publishJobId" = ${rowId} AND purpose = ${PURPOSE} AND state = 'HELD' AND date = ${day}
-      ), bucket AS (
-        UPDATE "YouTubeQuota" SET used = used + ${size.costUnits}, "updatedAt" = now()
-        WHERE date = ${day} AND used + ${size.costUnits} <= "limit" AND NOT EXISTS (SELECT FROM held)
-        RETURNING date
-      ), made AS (
-        INSERT INTO "QuotaReservation" ("publishJobId", purpose, "sessionNumber", date, units, "updatedAt")
-        SELECT ${rowId}, ${PURPOSE}, 1 + coalesce((
-          SELECT max("sessionNumber") FROM "QuotaReservation" WHERE "publishJobId" = ${rowId} AND purpose = ${PURPOSE}
-        ), 0), date, ${size.costUnits}, now() FROM bucket
-        RETURNING "sessionNumber"
-      )
-      SELECT "sessionNumber" FROM held UNION ALL SELECT "sessionNumber" FROM made`
-    return places[0]?.sessionNumber
-  }
-
   async function reserve(rowId: string): Promise<number> {
     const nowMs = clock.nowMs()
-    const sessionNumber = await hold(rowId, pacificDay(nowMs))
-    if (sessionNumber !== undefined) return sessionNumber
-    throw new PublishError({
-      code: 'youtube-quota-exhausted',
-      category: 'quota',
-      message: "YouTube's upload quota of this Pacific day is used up.",
-      remedy: 'Nothing needs to be done: the job goes on after midnight Pacific Time.',
-      untilMs: nextPacificMidnightMs(nowMs),
-    })
+    const sessionNumber = (await hold(prisma, rowId, nowMs)) ?? (await holdAfterAll(rowId, nowMs))
+    if (sessionNumber === null) throw quotaExhausted('upload', nowMs)
+    return sessionNumber
+  }
+
+  /** The day may have no row yet, an upload of yesterday may be in the way, another attempt may have got one since. */
+  async function holdAfterAll(rowId: string, nowMs: number): Promise<number | null> {
+    await openDay(prisma, plan, pacificDay(nowMs))
+    await releaseAbandonedUploads(prisma, clock)
+    return hold(prisma, rowId, nowMs)
+  }
+
+  async function spend(rowId: string, sessionNumber: number): Promise<number> {
+    const isSpent = await spendHeld(prisma, rowId, sessionNumber, pacificDay(clock.nowMs()))
+    return isSpent ? sessionNumber : spend(rowId, await reserve(rowId))
   }
 
   return {
     reserve,
+    spend,
 
     async giveBack(rowId, sessionNumber) {
-      await prisma.$executeRaw`
-        WITH freed AS (
-          UPDATE "QuotaReservation" SET state = 'RELEASED', "updatedAt" = now()
-          WHERE "publishJobId" = ${rowId} AND purpose = ${PURPOSE} AND "sessionNumber" = ${sessionNumber} AND state = 'SPENT'
-          RETURNING date, units
-        )
-        UPDATE "YouTubeQuota" q SET used = q.used - f.units, "updatedAt" = now() FROM freed f WHERE q.date = f.date`
+      await giveBackUpload(prisma, rowId, sessionNumber)
     },
 
     async close() {
       const now = new Date(clock.nowMs())
-      await prisma.youTubeQuota.updateMany({ where: { date: pacificDay(now.getTime()) }, data: { closedAt: now } })
-    },
-
-    async spend(rowId, sessionNumber) {
-      const today = pacificDay(clock.nowMs())
-      const place = { publishJobId: rowId, purpose: PURPOSE, state: 'HELD' as const }
-      const spendToday = (number: number) =>
-        prisma.quotaReservation.updateMany({
-          where: { ...place, sessionNumber: number, date: today },
-          data: { state: 'SPENT' },
-        })
-      if ((await spendToday(sessionNumber)).count === 1) return
-      const job = await prisma.publishJob.findUniqueOrThrow({ where: { id: rowId }, select: { jobId: true } })
-      await releaseHeldUploads(prisma, clock, [job.jobId])
-      await spendToday(await reserve(rowId))
+      await closeDay(prisma, plan, pacificDay(now.getTime()), now)
     },
   }
+}
+
+/**
+ * The number of the session whose upload the job holds of today, else of a new one; null where the day has none for it.
+ * Two attempts at once take the same number: the database refuses the second, which finds what the first holds.
+ */
+async function hold(prisma: PrismaClient, rowId: string, nowMs: number): Promise<number | null> {
+  const day = pacificDay(nowMs)
+  try {
+    const [place] = await prisma.$queryRaw<{ sessionNumber: number }[]>`
+      WITH job AS (
+        SELECT id FROM "PublishJob" WHERE id = ${rowId} AND status IN ('PENDING', 'ACTIVE', 'DELAYED') FOR SHARE
+      ), held AS (
+        SELECT r."sessionNumber" FROM "QuotaReservation" r JOIN "YouTubeQuota" q ON q.date = r.date
+        WHERE r."publishJobId" = ${rowId} AND r.purpose = 'upload' AND r.state = 'HELD'
+          AND q.date = ${day} AND q."closedAt" IS NULL
+      ), day AS (
+        UPDATE "YouTubeQuota" q SET used = q.used + q."uploadCost", "updatedAt" = now() FROM job
+        WHERE q.date = ${day} AND q."closedAt" IS NULL AND q.used + q."uploadCost" <= q."limit"
+          AND NOT EXISTS (SELECT FROM held)
+          AND NOT EXISTS (
+            SELECT FROM "PublishJob" w
+            WHERE w."quotaQueuedAt" IS NOT NULL AND w.phase = 'waiting-for-quota' AND w.platform = 'YOUTUBE'
+              AND w.id <> job.id AND NOT EXISTS (
+                SELECT FROM "QuotaReservation" h
+                WHERE h."publishJobId" = w.id AND h.purpose = 'upload' AND h.state = 'HELD' AND h.date = ${day}
+              )
+          )
+        RETURNING q.date, q."uploadCost"
+      ), made AS (
+        INSERT INTO "QuotaReservation" ("publishJobId", purpose, "sessionNumber", date, units, "createdAt", "updatedAt")
+        SELECT ${rowId}, 'upload', 1 + coalesce((
+          SELECT max("sessionNumber") FROM "QuotaReservation" WHERE "publishJobId" = ${rowId} AND purpose = 'upload'
+        ), 0), date, "uploadCost", ${new Date(nowMs)}, now() FROM day
+        RETURNING "sessionNumber"
+      )
+      SELECT "sessionNumber" FROM held UNION ALL SELECT "sessionNumber" FROM made`
+    return place?.sessionNumber ?? null
+  } catch (error) {
+    if (isUniqueViolation(error)) return null
+    throw error
+  }
+}
+
+/** Whether the upload was held, of this day, and the day is still open. */
+async function spendHeld(prisma: PrismaClient, rowId: string, sessionNumber: number, day: string): Promise<boolean> {
+  const spent = await prisma.$executeRaw`
+    UPDATE "QuotaReservation" r SET state = 'SPENT', "updatedAt" = now() FROM "YouTubeQuota" q
+    WHERE r."publishJobId" = ${rowId} AND r.purpose = 'upload' AND r."sessionNumber" = ${sessionNumber}
+      AND r.state = 'HELD' AND r.date = ${day} AND q.date = r.date AND q."closedAt" IS NULL`
+  return spent === 1
 }

@@ -9,8 +9,13 @@ export interface UploadQuota {
    * @throws PublishError `youtube-quota-exhausted`, category `quota`, until the next Pacific midnight
    */
   reserve(rowId: string): Promise<number>
-  /** Just before the request that costs it is sent. A place that was held on an earlier day is exchanged for one of today. */
-  spend(rowId: string, sessionNumber: number): Promise<void>
+  /**
+   * Just before the request that costs it is sent. A place that is not held any more, or of an earlier day, is exchanged
+   * for one of today.
+   * @returns the number of the session that was spent, to give back
+   * @throws as `reserve` does
+   */
+  spend(rowId: string, sessionNumber: number): Promise<number>
   /** The request provably never left: the spent place is free again. Done again it changes nothing. */
   giveBack(rowId: string, sessionNumber: number): Promise<void>
   /** YouTube says that the day's uploads are used up, whatever the ledger says: it gives nothing more before midnight. */

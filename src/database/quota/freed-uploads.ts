@@ -1,0 +1,60 @@
+import type { Clock } from '../../domain/ports/clock'
+import { pacificDay } from '../../domain/quota'
+import { Prisma } from '../../generated/prisma/client'
+import type { PrismaClient } from '../prisma'
+
+/** A client or a transaction of its. */
+type SqlClient = Pick<PrismaClient, '$executeRaw'>
+
+/**
+ * Frees the reservations `r` that the condition describes, and counts their days anew.
+ *
+ * Everyone locks in one order: jobs, then days (the earlier first), then reservations. So nobody waits in a circle, and
+ * what a reservation costs cannot change between its release and the count of its day.
+ * @returns how many were freed
+ */
+const free = (db: SqlClient, isDue: Prisma.Sql) => db.$executeRaw`
+  WITH days AS (
+    SELECT date FROM "YouTubeQuota" WHERE date IN (SELECT r.date FROM "QuotaReservation" r WHERE ${isDue})
+    ORDER BY date FOR UPDATE
+  ), freed AS (
+    UPDATE "QuotaReservation" r SET state = 'RELEASED', "updatedAt" = now()
+    FROM days WHERE r.date = days.date AND ${isDue}
+    RETURNING r.date, r.units
+  ), counted AS (
+    UPDATE "YouTubeQuota" q SET used = q.used - f.units, "updatedAt" = now()
+    FROM (SELECT date, sum(units)::int AS units FROM freed GROUP BY date) f
+    WHERE q.date = f.date
+  )
+  SELECT FROM freed`
+
+/** Nobody can use it: its day is over, or its job has ended or is erased. */
+const isHeldInVain = (clock: Clock) => Prisma.sql`
+  r.state = 'HELD' AND (r.date < ${pacificDay(clock.nowMs())} OR NOT EXISTS (
+    SELECT FROM "PublishJob" j WHERE j.id = r."publishJobId" AND j.status IN ('PENDING', 'ACTIVE', 'DELAYED')
+  ))`
+
+/**
+ * Frees what these jobs hold in vain: their uploads of a day that is over, all of them where the job has ended.
+ * @returns how many uploads were freed
+ */
+export const releaseHeldUploads = (db: SqlClient, clock: Clock, jobIds: string[]) =>
+  free(
+    db,
+    Prisma.sql`${isHeldInVain(clock)}
+      AND r."publishJobId" IN (SELECT id FROM "PublishJob" WHERE "jobId" = ANY(${jobIds}))`,
+  )
+
+/**
+ * Frees what any job holds in vain, also one that is erased.
+ * @returns how many uploads were freed
+ */
+export const releaseAbandonedUploads = (db: SqlClient, clock: Clock) => free(db, isHeldInVain(clock))
+
+/** Frees the upload of one session whose request never left. */
+export const giveBackUpload = (db: SqlClient, rowId: string, sessionNumber: number) =>
+  free(
+    db,
+    Prisma.sql`r.state = 'SPENT' AND r."publishJobId" = ${rowId} AND r.purpose = 'upload'
+      AND r."sessionNumber" = ${sessionNumber}`,
+  )
