@@ -63,7 +63,10 @@ export function reelContainers(world: World) {
     /** Newest first. */
     reels: (account: Account) => reels(account).sort((a, b) => b.media.publishedAtMs - a.media.publishedAtMs),
     createdToday: (account: Account) => own(account).filter(({ createdAtMs }) => createdAtMs > dayAgoMs()).length,
-    publishedToday: (account: Account) => reels(account).filter(({ media }) => media.publishedAtMs > dayAgoMs()).length,
+    /** By all clients. */
+    publishedToday: (account: Account<'INSTAGRAM'>) =>
+      reels(account).filter(({ media }) => media.publishedAtMs > dayAgoMs()).length +
+      account.profile.postsByOtherClients,
   }
 }
 

@@ -28,7 +28,8 @@ export function metered(world: World, endpoint: Endpoint): Endpoint {
 /** Percentages; the time to regain access is in minutes and stands in the business header only. */
 function withUsage(answer: Answer, { accountId, profile }: Account<'INSTAGRAM'>): Answer {
   if (!profile.usageHeaders) return answer
-  const [app, business] = [usage(profile.rateLimit !== null), usage(profile.rateLimit === BUSINESS_CODE)]
+  const app = usage(profile.rateLimit === null ? profile.appUsagePercent : 100)
+  const business = usage(profile.rateLimit === BUSINESS_CODE ? 100 : profile.businessUsagePercent)
   const regain = { type: 'instagram', estimated_time_to_regain_access: profile.regainAccessMinutes }
   return {
     ...answer,
@@ -40,7 +41,4 @@ function withUsage(answer: Answer, { accountId, profile }: Account<'INSTAGRAM'>)
   }
 }
 
-const usage = (isExhausted: boolean) => {
-  const percent = isExhausted ? 100 : 1
-  return { call_count: percent, total_cputime: percent, total_time: percent }
-}
+const usage = (percent: number) => ({ call_count: percent, total_cputime: percent, total_time: percent })

@@ -16,6 +16,8 @@ const behaviour = {
 
 const cap = z.int().min(0)
 
+const percent = z.int().min(0)
+
 const PUBLISH_MODES = [
   'normal',
   'live-no-answer',
@@ -56,6 +58,8 @@ export const profileShapes = {
     scopes: z.array(z.enum(SCOPES.INSTAGRAM)),
     /** `quota_total`: posts in a rolling day. */
     publishingCap: cap,
+    /** How many of them other clients have made, the app on the user's phone among them. */
+    postsByOtherClients: cap,
     /** Containers in a rolling day. */
     containerCap: cap,
     /** The login that the app's tokens came from: each has a Graph API host of its own. */
@@ -82,7 +86,10 @@ export const profileShapes = {
     /** Every call is refused with this code. */
     rateLimit: z.union([z.literal(4), z.literal(17), z.literal(32), z.literal(613), z.literal(80002)]).nullable(),
     usageHeaders: z.boolean(),
-    /** What the usage headers promise while `rateLimit` holds. */
+    /** What they tell of the app and of the account, on every answer: 100 is a limit that is reached. */
+    appUsagePercent: percent,
+    businessUsagePercent: percent,
+    /** When the account may be called again, on every answer that has usage headers. */
     regainAccessMinutes: z.int().min(0),
     /** How far insights lie behind; until then they are an empty set. */
     insightsLagSeconds: z.number().min(0),
@@ -141,6 +148,7 @@ export const profileDefaults: { [P in Platform]: (username: string) => Profile<P
     accountType: 'BUSINESS',
     scopes: [...SCOPES.INSTAGRAM],
     publishingCap: 50,
+    postsByOtherClients: 0,
     containerCap: 400,
     login: 'instagram',
     facebookUser: null,
@@ -155,6 +163,8 @@ export const profileDefaults: { [P in Platform]: (username: string) => Profile<P
     missingReads: 0,
     rateLimit: null,
     usageHeaders: false,
+    appUsagePercent: 1,
+    businessUsagePercent: 1,
     regainAccessMinutes: 0,
     insightsLagSeconds: 60,
     insightsCorrection: 0,

@@ -12,6 +12,8 @@ export interface LoggedCall {
   path: string
   /** Null: the connection was cut, the caller got no answer. */
   status: number | null
+  /** The platform's own code of a refusal, where it does not show in the status alone. */
+  refusal: string | null
   /** Virtual time at the end of the call. */
   at: string
   accountId: string | null

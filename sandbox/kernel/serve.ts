@@ -37,7 +37,11 @@ export interface PlatformHost {
   identify: Identify
   /** The platform's own error of that HTTP status. */
   errorOf: (status: number) => Answer
+  /** The code of a refusal, where the platform refuses with a good status too; null: no refusal. */
+  refusalOf?: (answer: Answer) => string | null
   endpoints: Endpoint[]
+  /** What the app's quota of this day has been charged so far, by bucket, where the platform has such a quota. */
+  charged?: () => Record<string, number>
   /** What people do in the platform's own app, by the names of the control API. They check what they are given. */
   actions?: Record<string, (input: unknown) => void>
 }
@@ -83,6 +87,7 @@ async function perform(world: World, host: PlatformHost, endpoint: Endpoint, cal
     method: call.method,
     path: call.path,
     status: answer?.status ?? null,
+    refusal: (answer && host.refusalOf?.(answer)) ?? null,
     at: new Date(world.clock.nowMs()).toISOString(),
     accountId: account?.accountId ?? null,
     contentRange: call.header('content-range') ?? null,

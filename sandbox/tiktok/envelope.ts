@@ -13,6 +13,12 @@ export function failure(status: number, code: string, message = ''): Answer {
   return json(status, { data: {}, error: { code, message, log_id: logId() } })
 }
 
+/** The code of a failure; null for a success, and for an answer without the envelope. */
+export function failureCode({ body }: Answer): string | null {
+  const { code } = /"error":\{"code":"(?<code>[a-z_]+)"/.exec(body)?.groups ?? {}
+  return code === undefined || code === 'ok' ? null : code
+}
+
 /** OAuth endpoints answer flat, without the envelope. */
 export function oauthFailure(status: number, error: string, description: string): Answer {
   return json(status, { error, error_description: description, log_id: logId() })

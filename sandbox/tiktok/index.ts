@@ -2,7 +2,7 @@ import type { PlatformHost } from '../kernel/serve'
 import type { World } from '../kernel/world'
 import { chunkPut } from './chunk-put'
 import { creatorInfo } from './creator-info'
-import { errorOf } from './envelope'
+import { errorOf, failureCode } from './envelope'
 import { oauthEndpoints } from './oauth'
 import { postCancel } from './post-cancel'
 import { resumePulls } from './pull'
@@ -27,6 +27,7 @@ export function tiktok(world: World): PlatformHost {
     prefix: '/tiktok',
     identify: (call) => world.accounts.byAccessToken('TIKTOK', call.bearer())?.account,
     errorOf,
+    refusalOf: failureCode,
     endpoints: [
       ...oauthEndpoints(world),
       creatorInfo(world, tasks),

@@ -70,6 +70,15 @@ test('a second publish of a container is refused, or answers the same id, and ma
   expect(await sandbox.posts()).toHaveLength(1)
 })
 
+test('posts of other clients count as the own ones do', async () => {
+  const { profile, finished, publish, graph } = instagram
+  await profile({ publishingCap: 3, postsByOtherClients: 2 })
+  expect((await publish(await finished())).status).toBe(200)
+  expect((await publish(await finished())).json.error).toMatchObject({ code: 9, error_subcode: 2207042 })
+  const limit = await graph(`/v25.0/${USER}/content_publishing_limit?fields=quota_usage,config`)
+  expect(limit.json.data[0]).toMatchObject({ quota_usage: 3, config: { quota_total: 3 } })
+})
+
 test.each([1, 2])(
   '%s posts in a rolling day are enforced at the publish, and the limit endpoint tells them',
   async (cap) => {

@@ -171,3 +171,13 @@ test('usage stands in the headers where it is told, with the wait once a limit i
     expect(usage[USER]).toMatchObject([{ estimated_time_to_regain_access: 7 }])
   }
 })
+
+test('usage that has reached a limit can stand on a good answer', async () => {
+  const { graph, profile } = instagram
+  await profile({ usageHeaders: true, appUsagePercent: 100, businessUsagePercent: 99, regainAccessMinutes: 3 })
+  const { status, headers } = await graph('/v25.0/me')
+  expect(status).toBe(200)
+  expect(JSON.parse(String(headers['x-app-usage']))).toMatchObject({ total_time: 100 })
+  const usage = JSON.parse(String(headers['x-business-use-case-usage']))
+  expect(usage[USER]).toMatchObject([{ call_count: 99, estimated_time_to_regain_access: 3 }])
+})

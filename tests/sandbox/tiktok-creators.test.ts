@@ -37,6 +37,10 @@ test('who may not post is told so by creator info with 200, and refused by init'
   expect(await initCode(tiktok)).toEqual([200, 'ok'])
   expect(codeOf(await tiktok.creatorInfo())).toEqual([200, 'spam_risk_too_many_posts'])
   expect(await initCode(tiktok)).toEqual([403, 'spam_risk_too_many_posts'])
+  // The log tells a refusal that came with HTTP 200 as well.
+  expect(await sandbox.calls('creator_info.query')).toMatchObject([
+    { status: 200, refusal: 'spam_risk_too_many_posts' },
+  ])
   await tiktok.patch({ banned: true })
   expect(codeOf(await tiktok.creatorInfo())).toEqual([200, 'spam_risk_user_banned_from_posting'])
   expect(await initCode(tiktok)).toEqual([403, 'spam_risk_user_banned_from_posting'])
