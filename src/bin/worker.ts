@@ -1,6 +1,7 @@
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker'
 import { parseConfig, type Config } from '../config'
 import { createPrisma } from '../database/prisma'
+import { createQuotaDays } from '../database/quota/quota-days'
 import { createLogger, type Logger } from '../observability/logger'
 import { createClient } from '../temporal/connection'
 import { ensureSchedules } from '../temporal/schedules'
@@ -8,6 +9,7 @@ import { createWorkers } from '../temporal/workers'
 import { exitWith } from './exit'
 import { checkKeys } from './key-check'
 import { openObjectStore } from './object-store'
+import { quotaPlanOf } from './quota-plan'
 import { assembleActivities } from './worker-activities'
 import { serveWorkerHealth } from './worker-health'
 
@@ -29,6 +31,7 @@ async function work(config: Config, connection: NativeConnection, logger: Logger
   const clock = { nowMs: () => Date.now() }
   const prisma = createPrisma(config.DATABASE_URL)
   await checkKeys(config, prisma, logger)
+  await createQuotaDays(prisma, clock, quotaPlanOf(config)).adoptPlan()
   const client = createClient(config)
   const store = openObjectStore(config)
   const workers = await createWorkers({
