@@ -1,4 +1,5 @@
 import { isUsable, type Fingerprint } from '../domain/checkpoint'
+import { isPast, publishBeforePassed } from '../domain/deadline'
 import { PublishError, type Problem } from '../domain/errors'
 import { isPlatformQuotaExceeded } from '../domain/platform-quota'
 import type { Account, PlatformPublisher } from '../domain/ports/platform'
@@ -23,16 +24,23 @@ export function createUploadActivities(deps: PublishDependencies, accounts: Acco
   const { rows, checkpoints, attempts, quota, gate, publishers, store, clock, pacing } = deps
   const image = imagesOf(store)
 
+  /** A remote step towards the post; none begins once the job's latest instant has come. */
+  async function perform<T>({ run, brief }: Upload, step: string, work: () => Promise<T>): Promise<T> {
+    const { rowId, publishBeforeMs } = brief
+    if (isPast(publishBeforeMs, clock.nowMs()))
+      throw new PublishError(publishBeforePassed(publishBeforeMs, null), { neverSent: true })
+    return recorded(attempts, { rowId, generation: run.generation, step }, work)
+  }
+
   async function openTask(upload: Upload, account: Account, fingerprint: Fingerprint): Promise<StoredCheckpoint> {
-    const { run, brief, publisher, pinned, signal } = upload
-    const step = (name: string) => ({ rowId: brief.rowId, generation: run.generation, step: name })
+    const { brief, publisher, pinned, signal } = upload
     // An account that may not be written to takes no place of the day from another.
     const { platformUserId } = account
     await gate.admit({ platform: brief.platform, platformUserId, operation: 'publish', effect: 'write', windows: [] })
     const sessionNumber = publisher.countsUploads ? await quota.reserve(brief.rowId) : null
-    await recorded(attempts, step('preflight'), () => publisher.preflight(account, brief.draft, brief.video, signal))
+    await perform(upload, 'preflight', () => publisher.preflight(account, brief.draft, brief.video, signal))
     const prepared = await spending(brief.rowId, sessionNumber, () =>
-      recorded(attempts, step('prepare'), () =>
+      perform(upload, 'prepare', () =>
         publisher.prepare({ account, draft: brief.draft, source: pinned.source, image, signal }),
       ),
     )
@@ -67,9 +75,8 @@ export function createUploadActivities(deps: PublishDependencies, accounts: Acco
     const { run, brief, publisher, pinned, signal } = upload
     const task = await usableTask(upload, account)
     await rows.enter(run, 'uploading')
-    const step = { rowId: brief.rowId, generation: run.generation, step: 'transfer' }
     const { reference } = task
-    const result = await recorded(attempts, step, () =>
+    const result = await perform(upload, 'transfer', () =>
       publisher.transfer({ account, draft: brief.draft, source: pinned.source, image, reference, signal }, report),
     )
     if (result.state !== 'gone') {
