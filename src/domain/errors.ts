@@ -21,6 +21,10 @@ export type ErrorCategory =
 export interface Cooldown {
   scope: 'writes' | 'all'
   reach: 'account' | 'app'
+  /** How long, where the problem has no `untilMs`. */
+  lastsMs?: number
+  /** The window of calls whose limit, which the platform does not tell, this answer shows to be reached. */
+  teaches?: { name: string; windowMs: number }
 }
 
 /** An error as callers and operators see it. Holds no secret and no raw provider body. */
