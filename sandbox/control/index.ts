@@ -32,6 +32,9 @@ export function control(world: World, hosts: PlatformHost[]): Router {
   router.get('/requests', (request, response) => {
     response.json(world.log.list(parse(requestsQuery, request.query)))
   })
+  router.get('/quota/:platform', ({ params }, response) => {
+    response.json(chargedOf(hosts, parse(platformName, params.platform)))
+  })
   router.post(
     '/faults',
     change((request) => world.faults.add(parse(faultShape(operations), request.body))),
@@ -92,6 +95,12 @@ function actionOf(hosts: PlatformHost[], params: Request['params']) {
   const action = found.find((candidate) => candidate !== undefined)
   if (action) return action
   throw new ControlError(404, `nobody can ${String(params.action)} on ${platform}`)
+}
+
+function chargedOf(hosts: PlatformHost[], platform: Platform): Record<string, number> {
+  const host = hosts.find((candidate) => candidate.platform === platform && candidate.charged)
+  if (host?.charged) return host.charged()
+  throw new ControlError(404, `${platform} has no quota of the app's day`)
 }
 
 function answerError(error: unknown, _request: Request, response: Response, _next: NextFunction): void {

@@ -5,6 +5,7 @@ import { channelsList } from './channels-list'
 import { errorOf } from './errors'
 import { playlistItems } from './playlist-items'
 import { channelPlaylists, playlistsList } from './playlists'
+import { chargedToday } from './quota'
 import { sessionPut } from './session-put'
 import { sessionStart } from './session-start'
 import { uploadSessions } from './sessions'
@@ -23,6 +24,7 @@ export function youtube(world: World): PlatformHost[] {
     prefix: '/youtube',
     identify: (call) => world.accounts.byAccessToken('YOUTUBE', call.bearer())?.account,
     errorOf,
+    charged: () => chargedToday(world),
     endpoints: [
       sessionStart(world, sessions, videos),
       sessionPut(world, sessions, videos),

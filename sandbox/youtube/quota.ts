@@ -12,8 +12,8 @@ const LIMITS: Record<Bucket, (settings: Settings<'YOUTUBE'>) => number> = {
   batchStats: ({ batchStatsPerDay }) => batchStatsPerDay,
 }
 
-/** What a call cost in the shared units before it had a bucket of its own. */
-const FORMER_UNITS: Partial<Record<Bucket, number>> = { uploads: 1600, searches: 100 }
+/** What one charge of a bucket takes of the shared units in the older model, in which nothing had a bucket of its own. */
+const FORMER_UNITS: Record<Bucket, number> = { units: 1, uploads: 1600, searches: 100, batchStats: 1 }
 
 const pacificDate = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Los_Angeles' })
 
@@ -25,19 +25,26 @@ export function pacificDay(atMs: number): string {
 /** Charges a bucket of the project's day, in either of Google's models; never refunded. @throws Refusal 403 `quotaExceeded`. */
 export function charge(world: World, bucket: Bucket, amount = 1): void {
   const settings = settingsOf(world, 'YOUTUBE')
-  const formerUnits = settings.quotaModel === 'units-1600' ? FORMER_UNITS[bucket] : undefined
-  if (formerUnits !== undefined) spend(world, settings, 'units', amount * formerUnits)
+  if (settings.quotaModel === 'units-1600') spend(world, settings, 'units', amount * FORMER_UNITS[bucket])
   else spend(world, settings, bucket, amount)
 }
 
+/** What the project's day has been charged so far, by bucket. */
+export function chargedToday(world: World): Partial<Record<Bucket, number>> {
+  return ledger(world)()[pacificDay(world.clock.nowMs())] ?? {}
+}
+
+/** By day. */
+const ledger = (world: World) =>
+  world.store.section<Record<string, Partial<Record<Bucket, number>>>>('youtube.charges', () => ({}))
+
 function spend(world: World, settings: Settings<'YOUTUBE'>, bucket: Bucket, amount: number): void {
-  const used = world.store.section<Record<string, number>>('youtube.quota', () => ({}))()
-  const key = `${pacificDay(world.clock.nowMs())}/${bucket}`
-  const after = (used[key] ?? 0) + amount
+  const today = (ledger(world)()[pacificDay(world.clock.nowMs())] ??= {})
+  const after = (today[bucket] ?? 0) + amount
   if (after > LIMITS[bucket](settings)) {
     const message =
       'The request cannot be completed because you have exceeded your <a href="/youtube/v3/getting-started#quota">quota</a>.'
     throw apiError(403, 'quotaExceeded', message, 'youtube.quota')
   }
-  used[key] = after
+  today[bucket] = after
 }

@@ -96,10 +96,27 @@ test('the day ends at midnight Pacific Time, also when the clocks are changed', 
   }
 })
 
-test('a search cost 100 of the shared units in the older model', async () => {
-  await settings({ quotaModel: 'units-1600', unitsPerDay: 199 })
-  expect((await channel.read('search?part=id')).status).toBe(200)
+test.each([
+  ['session.start', 1600, () => channel.start()],
+  ['search.list', 100, () => channel.read('search?part=id')],
+  ['videos.batchGetStats', 1, () => channel.read('videos:batchGetStats?part=id&id=x')],
+  ['channels.list', 1, () => channel.read('channels?part=id&mine=true')],
+])('%s takes %i of the shared units in the older model', async (_operation, cost, call) => {
+  await settings({ quotaModel: 'units-1600', unitsPerDay: 2 * cost - 1 })
+  expect((await call()).status).toBe(200)
+  expect(reasonOf(await call())).toBe('quotaExceeded')
+  expect(await sandbox.control('GET', '/quota/youtube')).toEqual({ units: cost })
+})
+
+test('the day tells what it was charged, by bucket; a refused call and a session cost nothing', async () => {
+  const id = await channel.upload()
+  await channel.read(`videos?part=id&id=${id}`)
+  await channel.setThumbnail(id, Buffer.from('image'))
+  await settings({ searchesPerDay: 0 })
   expect(reasonOf(await channel.read('search?part=id'))).toBe('quotaExceeded')
+  expect(await sandbox.control('GET', '/quota/youtube')).toEqual({ uploads: 1, units: 51 })
+  await sandbox.advance(25 * 3_600)
+  expect(await sandbox.control('GET', '/quota/youtube')).toEqual({})
 })
 
 describe("a channel's own allowance", () => {
