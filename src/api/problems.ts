@@ -55,6 +55,11 @@ export const PROBLEMS = {
   'user-not-found': { status: 404, title: 'There is no such user', remedy: 'Create the user with PUT /v1/users/{id}.' },
   'post-not-found': { status: 404, title: 'There is no such post', remedy: 'Check the post id.' },
   'connection-not-found': { status: 404, title: 'There is no such connection', remedy: 'Check the connection id.' },
+  'pause-not-found': {
+    status: 404,
+    title: 'There is no such pause, or it is over',
+    remedy: 'See GET /v1/cooldowns for what holds now.',
+  },
   'duplicate-publish': {
     status: 409,
     title: 'This video is already published, or about to be, on this account',
@@ -75,6 +80,11 @@ export const PROBLEMS = {
     status: 409,
     title: 'Only a job that has failed can be retried',
     remedy: 'Look at the state of "job"; nothing was changed.',
+  },
+  'publish-before-passed': {
+    status: 409,
+    title: "The job's latest instant has come",
+    remedy: 'Retry it with a later one, "?publishBefore=<instant with offset>"; nothing was changed.',
   },
   'not-unconfirmed': {
     status: 409,
@@ -123,6 +133,11 @@ export const PROBLEMS = {
     status: 409,
     title: 'The user is being erased with all that is theirs',
     remedy: 'Nothing more can be done for this user. Once GET /v1/users/{id} answers 404, the id is free.',
+  },
+  'not-a-pause': {
+    status: 409,
+    title: 'The platform itself said so, and nobody can end it',
+    remedy: 'It ends by itself at "until" of GET /v1/cooldowns; nothing was changed.',
   },
   'body-too-large': { status: 413, title: 'The body is too large', remedy: 'Send at most 64 KiB.' },
   'unsupported-media-type': {

@@ -1,5 +1,6 @@
 import { answerHand, tellRun } from '../publish/answer-hand'
 import { bestEffort } from '../publish/best-effort'
+import { checkInstants } from '../publish/check-instants'
 import { ApiProblem } from '../problems'
 import { route } from '../route'
 import { changedJob, resolution, retryQuery } from '../schemas/publish-job'
@@ -23,13 +24,15 @@ export const retryPublishJob = (deps: ChangeDeps) =>
         'validation-failed',
         'job-not-found',
         'not-retryable',
+        'publish-before-passed',
         'unconfirmed',
         'duplicate-publish',
         'user-being-erased',
       ],
     },
-    async ({ params: { jobId }, query: { allowDuplicate }, log }) => {
-      const result = await deps.hands.retry(jobId, allowDuplicate)
+    async ({ params: { jobId }, query: { allowDuplicate, publishBefore }, log }) => {
+      if (publishBefore) await checkRetry(deps, jobId, publishBefore)
+      const result = await deps.hands.retry(jobId, allowDuplicate, publishBefore)
       if (result?.answer === 'duplicate-publish')
         throw new ApiProblem('duplicate-publish', { existing: result.existing })
       const run = result?.run
@@ -37,6 +40,18 @@ export const retryPublishJob = (deps: ChangeDeps) =>
       return answerHand(deps, jobId, result)
     },
   )
+
+/** @throws ApiProblem `job-not-found`, or `validation-failed` where the job could not be published before that instant. */
+async function checkRetry({ jobs, clock }: ChangeDeps, jobId: string, publishBefore: Date): Promise<void> {
+  const job = await jobs.find(jobId)
+  if (!job) throw new ApiProblem('job-not-found')
+  const errors = checkInstants({ publishBefore }, clock.nowMs(), job).map(({ code, message }) => ({
+    parameter: 'publishBefore',
+    code,
+    message,
+  }))
+  if (errors.length > 0) throw new ApiProblem('validation-failed', { errors })
+}
 
 export const resolvePublishJob = (deps: ChangeDeps) =>
   route(

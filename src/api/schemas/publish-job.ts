@@ -181,6 +181,10 @@ export const retryQuery = z.strictObject({
     .meta({
       description: 'Run it although the video was published, or is about to be, by another job on the same account',
     }),
+  publishBefore: instant.optional().meta({
+    description: "The latest instant from now on; needed where the job's own has come",
+    examples: ['2027-03-01T18:00:00Z'],
+  }),
 })
 
 /** What a person has found out. */

@@ -55,7 +55,7 @@ export function createJobHands(prisma: PrismaClient, clock: Clock): JobHands {
       return state && { ...shown(state), answer: refusal(state) }
     },
 
-    retry: (jobId, allowDuplicate) => retry(prisma, jobId, allowDuplicate),
+    retry: (jobId, allowDuplicate, publishBefore) => retry(prisma, jobId, { allowDuplicate, publishBefore }, now()),
 
     resolve: (jobId, resolution) => resolve(prisma, jobId, resolution, now()),
   }

@@ -1,3 +1,4 @@
+import { isPast, PUBLISH_BEFORE_PASSED } from '../../domain/deadline'
 import type { HandResult, RetryResult } from '../../domain/ports/jobs'
 import type { PrismaClient } from '../prisma'
 import { holdUser } from '../user-hold'
@@ -30,9 +31,17 @@ const RETRIED = {
  * Makes a failed job PENDING again under a new generation. A refused commit counts as settled: the next one may be claimed.
  * @throws PublishError `user-being-erased`
  */
-export async function retry(prisma: PrismaClient, jobId: string, allowDuplicate: boolean): Promise<RetryResult | null> {
+export async function retry(
+  prisma: PrismaClient,
+  jobId: string,
+  { allowDuplicate, publishBefore }: { allowDuplicate: boolean; publishBefore: Date | undefined },
+  now: Date,
+): Promise<RetryResult | null> {
   return prisma.$transaction(async (tx): Promise<RetryResult | null> => {
-    const before = await tx.publishJob.findUnique({ where: { jobId }, select: { ...RUN, ...STATE } })
+    const before = await tx.publishJob.findUnique({
+      where: { jobId },
+      select: { ...RUN, ...STATE, publishBefore: true },
+    })
     if (!before) return null
     await holdUser(tx, before.userId)
     const { videoId, connectionId } = before
@@ -42,13 +51,16 @@ export async function retry(prisma: PrismaClient, jobId: string, allowDuplicate:
         : await findDuplicate(tx, { videoId, connectionIds: [connectionId], exceptJobId: jobId })
     const failed = { jobId, phase: 'failed', post: { is: null } } as const
     if (duplicate && before.phase === 'failed') return { answer: 'duplicate-publish', existing: duplicate.existing }
+    const latest = publishBefore ?? before.publishBefore
+    if (before.phase === 'failed' && isPast(latest && latest.getTime(), now.getTime()))
+      return { ...shown(before), answer: PUBLISH_BEFORE_PASSED, run: null }
     await tx.publishJob.updateMany({
       where: { ...failed, commitVerdict: 'refused' },
       data: { commitVerdict: 'not-published' },
     })
     const [retried] = await tx.publishJob.updateManyAndReturn({
       where: failed,
-      data: RETRIED,
+      data: { ...RETRIED, publishBefore: latest },
       select: { ...RUN, ...STATE },
     })
     if (!retried)

@@ -56,12 +56,19 @@ export type HandDone = 'cancelled' | 'rescheduled' | 'edited' | 'retried' | 'res
  * - `too-late`: prepare has begun (edit, reschedule), the commit is claimed (cancel), or the job has ended.
  * - `unconfirmed`: a commit was sent and no verdict is known.
  * - `not-retryable`: the job has not failed.
+ * - `publish-before-passed`: a retry needs a later instant than the job's latest one, which has come.
  * - `not-unconfirmed`: there is nothing to resolve.
  * - `commit-in-flight`: the request that publishes may still arrive, so nobody can know that it did not.
  * - `post-id-taken`: the post belongs to another job.
  */
 export type HandRefusal =
-  'too-late' | 'unconfirmed' | 'not-retryable' | 'not-unconfirmed' | 'commit-in-flight' | 'post-id-taken'
+  | 'too-late'
+  | 'unconfirmed'
+  | 'not-retryable'
+  | 'publish-before-passed'
+  | 'not-unconfirmed'
+  | 'commit-in-flight'
+  | 'post-id-taken'
 
 /** The answer to a change by hand, decided by the row in one statement. */
 export type HandAnswer = HandDone | HandRefusal
@@ -108,8 +115,11 @@ export interface JobHands {
   reschedule(jobId: string, scheduledFor: Date | null): Promise<HandResult | null>
   /** Takes texts and options that the platform's rules have passed. */
   edit(jobId: string, edit: JobEdit): Promise<HandResult | null>
-  /** Runs a failed job once more, under a new generation. What was uploaded and is still valid is used again. */
-  retry(jobId: string, allowDuplicate: boolean): Promise<RetryResult | null>
+  /**
+   * Runs a failed job once more, under a new generation. What was uploaded and is still valid is used again.
+   * @param publishBefore in place of the job's own; absent: that stays, and must not have come
+   */
+  retry(jobId: string, allowDuplicate: boolean, publishBefore?: Date): Promise<RetryResult | null>
   /** Settles an unconfirmed job by a person's word: it is published, or has failed and may be retried with a new upload. */
   resolve(jobId: string, resolution: Resolution): Promise<HandResult | null>
 }
