@@ -7,6 +7,7 @@ import { createConsents } from '../database/consents'
 import { createDisconnect } from '../database/disconnect'
 import { createErasures } from '../database/erasures'
 import { createJobs } from '../database/jobs'
+import { createCooldowns } from '../database/limits/cooldowns'
 import type { PlatformEvents } from '../database/platform-events'
 import { createPosts } from '../database/posts'
 import type { PrismaClient } from '../database/prisma'
@@ -74,6 +75,7 @@ export function createApp(deps: AppDeps): Express {
     posts: createPosts(prisma),
     jobs: createJobs(prisma),
     youtubeDays: createYouTubeDays(prisma),
+    cooldowns: createCooldowns(prisma, clock),
   })
   const authenticate = createAuthenticate(createApiKeys(prisma), clock)
 

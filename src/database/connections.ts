@@ -25,11 +25,19 @@ const CONNECTION = {
 
 export type ConnectionRow = Prisma.PlatformConnectionGetPayload<{ select: typeof CONNECTION }>
 
+export interface AccountRow {
+  id: string
+  platform: Platform
+  platformUserId: string
+}
+
 export interface Connections {
   find(id: string): Promise<ConnectionRow | null>
   ofUser(userId: string): Promise<ConnectionRow[]>
   /** The user's connections on these platforms, and whatever else is named by id. */
   candidates(userId: string, platforms: Platform[], ids: string[]): Promise<ConnectionRow[]>
+  /** The connections to accounts of these ids, which may be alike on two platforms. */
+  ofAccounts(platformUserIds: string[]): Promise<AccountRow[]>
   /** How many jobs wait until the user reconnects the account, by connection id; connections without one are left out. */
   waitingJobs(ids: string[]): Promise<Map<string | null, number>>
 }
@@ -44,6 +52,12 @@ export const createConnections = (prisma: PrismaClient): Connections => ({
     prisma.platformConnection.findMany({
       where: { OR: [{ userId, platform: { in: platforms } }, { id: { in: ids } }] },
       select: CONNECTION,
+    }),
+
+  ofAccounts: (platformUserIds) =>
+    prisma.platformConnection.findMany({
+      where: { platformUserId: { in: platformUserIds } },
+      select: { id: true, platform: true, platformUserId: true },
     }),
 
   async waitingJobs(ids) {

@@ -46,6 +46,9 @@ test('the document names every route', () => {
     'GET /v1/posts',
     'GET /v1/posts/{id}',
     'GET /v1/quotas/youtube',
+    'GET /v1/cooldowns',
+    'POST /v1/pauses',
+    'DELETE /v1/pauses/{id}',
     'POST /v1/webhooks/tiktok',
     'POST /v1/webhooks/instagram',
   ])

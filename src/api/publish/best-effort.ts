@@ -19,12 +19,12 @@ export async function inTime(call: () => Promise<unknown>): Promise<void> {
 }
 
 /**
- * Calls the running side of a job or an erasure, within a bounded time. The row already says what must happen, and the reconciler
- * brings it about, so a failure is only logged.
+ * Calls the running side of a job, an erasure or a pause, within a bounded time. The row already says what must happen, and the
+ * reconciler brings it about, so a failure is only logged.
  */
 export async function bestEffort(
   log: Logger,
-  subject: { act: string } & ({ jobId: string } | { userId: string }),
+  subject: { act: string } & ({ jobId: string } | { userId: string } | { pauseId: string }),
   call: () => Promise<void>,
 ): Promise<void> {
   try {

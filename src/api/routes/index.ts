@@ -8,12 +8,15 @@ import type { ChangeDeps } from './change-publish-jobs'
 import { authorizeConnection, finishOAuth, startOAuth } from './connect'
 import { getConnection, listConnections } from './connections'
 import type { ConnectionDeps } from './connections'
+import { listCooldowns } from './cooldowns'
 import { disconnectAccount } from './disconnect'
 import type { DisconnectDeps } from './disconnect'
 import { eraseUser } from './erase-user'
 import type { EraseDeps } from './erase-user'
 import { createPublishJobs } from './create-publish-jobs'
 import type { CreateDeps } from './create-publish-jobs'
+import { pause, resume } from './pauses'
+import type { PauseDeps } from './pauses'
 import { getPost, listPosts } from './posts'
 import { getYouTubeQuota } from './quotas'
 import type { QuotaDeps } from './quotas'
@@ -30,6 +33,7 @@ type RouteDeps = CreateDeps &
   EventDeps &
   ConnectionDeps &
   DisconnectDeps &
+  PauseDeps &
   EraseDeps &
   ConnectDeps & { posts: Posts }
 
@@ -57,6 +61,9 @@ export const createRoutes = (deps: RouteDeps): Route[] => [
   listPosts(deps.posts),
   getPost(deps.posts),
   getYouTubeQuota(deps),
+  listCooldowns(deps),
+  pause(deps),
+  resume(deps),
   receiveTikTokEvent(deps),
   receiveInstagramRemoval(deps),
 ]
