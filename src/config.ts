@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { QUOTA_MODEL_NAMES } from './domain/quota'
+import { MAX_UNITS, QUOTA_MODEL_NAMES, QUOTA_MODELS } from './domain/quota'
 import { keyRingFaults } from './security/key-ring'
 
 /** Thrown with every faulty variable named at once; values are never repeated, since some are secrets. */
@@ -23,9 +23,11 @@ const whole = (least: number, most = Number.MAX_SAFE_INTEGER) => {
     most === Number.MAX_SAFE_INTEGER
       ? `must be a whole number from ${least} on`
       : `must be a whole number from ${least} to ${most}`
-  return z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error })
+  const fault = { error, abort: true }
+  return z.coerce.number(fault).int(fault).min(least, fault).max(most, fault)
 }
 const ms = (fallback: number) => whole(1).default(fallback)
+const units = whole(1, MAX_UNITS)
 const port = (fallback: number) => whole(0, 65_535).default(fallback)
 const oneOf = <const T extends readonly [string, ...string[]]>(names: T) =>
   z.enum(names, { error: `must be one of ${names.join(', ')}` })
@@ -70,11 +72,11 @@ const shape = z.object({
   GOOGLE_CLIENT_ID: secret,
   GOOGLE_CLIENT_SECRET: secret,
   YOUTUBE_QUOTA_MODEL: oneOf(QUOTA_MODEL_NAMES).default('units-1600'),
-  YOUTUBE_QUOTA_LIMIT: whole(1).optional(),
-  YOUTUBE_UPLOAD_COST: whole(1).optional(),
-  YOUTUBE_UNITS_LIMIT: whole(1).default(10_000),
-  YOUTUBE_SEARCH_LIMIT: whole(1).default(100),
-  YOUTUBE_BATCH_STATS_LIMIT: whole(1).default(10_000),
+  YOUTUBE_QUOTA_LIMIT: units.optional(),
+  YOUTUBE_UPLOAD_COST: units.optional(),
+  YOUTUBE_UNITS_LIMIT: units.default(10_000),
+  YOUTUBE_SEARCH_LIMIT: units.default(100),
+  YOUTUBE_BATCH_STATS_LIMIT: units.default(10_000),
   YOUTUBE_METRICS_PERCENT: whole(0, 100).optional(),
   QUOTA_SPREAD_MS: ms(3_600_000),
   TIKTOK_INITS_PER_MINUTE: whole(1).default(6),
@@ -125,6 +127,11 @@ const checked = shape.superRefine((given, context) => {
     fault('FACEBOOK_APP_SECRET', 'must belong to FACEBOOK_APP_ID')
   if (given.FACEBOOK_APP_ID === undefined && given.FACEBOOK_APP_SECRET !== undefined)
     fault('FACEBOOK_APP_ID', 'must belong to FACEBOOK_APP_SECRET')
+  const model = QUOTA_MODELS[given.YOUTUBE_QUOTA_MODEL]
+  if ((given.YOUTUBE_QUOTA_LIMIT ?? model.uploadsLimit) < (given.YOUTUBE_UPLOAD_COST ?? model.uploadCost)) {
+    const name = given.YOUTUBE_QUOTA_LIMIT === undefined ? 'YOUTUBE_UPLOAD_COST' : 'YOUTUBE_QUOTA_LIMIT'
+    fault(name, 'must leave room for one upload a day')
+  }
 })
 
 export type Config = Readonly<z.output<typeof shape>>

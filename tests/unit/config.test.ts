@@ -42,3 +42,44 @@ test('a pull by TikTok needs the domain that it pulls from', () => {
   expect(faultsOf({ TIKTOK_SOURCE: 'PULL_FROM_URL' })).toEqual([expect.stringMatching(/^R2_PUBLIC_URL must/)])
   expect(faultsOf({ TIKTOK_SOURCE: 'PULL_FROM_URL', R2_PUBLIC_URL: 'https://videos.example' })).toEqual([])
 })
+
+test.each([
+  [
+    'a model that does not exist',
+    { YOUTUBE_QUOTA_MODEL: 'units-900' },
+    /^YOUTUBE_QUOTA_MODEL must be one of units-1600, upload-bucket$/,
+  ],
+  ['a day without uploads', { YOUTUBE_QUOTA_LIMIT: '0' }, /^YOUTUBE_QUOTA_LIMIT must be a whole number from 1 to/],
+  ['less than nothing', { YOUTUBE_SEARCH_LIMIT: '-5' }, /^YOUTUBE_SEARCH_LIMIT must be a whole number from 1 to/],
+  [
+    'more than can be counted',
+    { YOUTUBE_UNITS_LIMIT: '3000000000' },
+    /^YOUTUBE_UNITS_LIMIT must be a whole number from 1 to/,
+  ],
+  ['an upload for nothing', { YOUTUBE_UPLOAD_COST: '0' }, /^YOUTUBE_UPLOAD_COST must be a whole number from 1 to/],
+  [
+    'a share above the whole',
+    { YOUTUBE_METRICS_PERCENT: '101' },
+    /^YOUTUBE_METRICS_PERCENT must be a whole number from 0 to 100$/,
+  ],
+  [
+    'a day that is too small for an upload',
+    { YOUTUBE_QUOTA_LIMIT: '1599' },
+    /^YOUTUBE_QUOTA_LIMIT must leave room for one upload/,
+  ],
+  [
+    'an upload that is too big for a day',
+    { YOUTUBE_UPLOAD_COST: '10001' },
+    /^YOUTUBE_UPLOAD_COST must leave room for one upload/,
+  ],
+])('a quota with %s is refused by name', (_what, change, fault) => {
+  expect(faultsOf(change)).toEqual([expect.stringMatching(fault)])
+})
+
+test.each([
+  ['just one upload of units', { YOUTUBE_QUOTA_LIMIT: '1600' }],
+  ['just one upload of its own', { YOUTUBE_QUOTA_MODEL: 'upload-bucket', YOUTUBE_QUOTA_LIMIT: '1' }],
+  ['a cost of its own', { YOUTUBE_QUOTA_LIMIT: '100', YOUTUBE_UPLOAD_COST: '100' }],
+])('a quota of %s is taken', (_what, change) => {
+  expect(faultsOf(change)).toEqual([])
+})
