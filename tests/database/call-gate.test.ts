@@ -307,8 +307,19 @@ describe('pauses', () => {
       untilMs: nowMs + DAY_MS,
       message: expect.stringMatching(/^YouTube is/),
     })
-    expect(await cooldowns.resume(other.id)).toEqual(other)
+    expect(await cooldowns.resume(other.id)).toEqual({ ...other, untilMs: nowMs })
     expect(await cooldowns.resume(other.id)).toBeNull()
+  })
+
+  test('one that has ended is kept for a day: what was asked in vain while it held is woken by it', async () => {
+    const { id } = await createCooldowns(prisma(), clock).pause(aPause({ untilMs: nowMs + 1_000 }))
+    const isKept = async () => (await prisma().platformCooldown.count({ where: { id } })) === 1
+    nowMs += DAY_MS
+    await gate().hold(aCall(), aLimit())
+    expect(await isKept()).toBe(true)
+    nowMs += 1_000
+    await gate().hold(aCall(), aLimit())
+    expect(await isKept()).toBe(false)
   })
 
   test("a platform's own cooldown cannot be ended by hand", async () => {

@@ -48,7 +48,7 @@ export const resume = (deps: PauseDeps) =>
       scope: 'operate',
       params: z.strictObject({ id }),
       answer: cooldown,
-      statuses: { 200: 'What is resumed, as it was paused' },
+      statuses: { 200: 'What was paused until now' },
       problems: ['validation-failed', 'pause-not-found', 'not-a-pause'],
     },
     async ({ params, log }) => {

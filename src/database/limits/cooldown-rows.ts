@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import type { ActiveCooldown } from '../../domain/ports/limits'
+import { PAUSED, type ActiveCooldown } from '../../domain/ports/limits'
 import { type PlatformCooldown, Prisma } from '../../generated/prisma/client'
 import type { PrismaClient } from '../prisma'
+
+/** How long an ended pause is kept: the reconciler wakes by it what was asked in vain while it held. */
+const PAUSE_KEPT_MS = 86_400_000
 
 export type NewCooldown = Omit<ActiveCooldown, 'id' | 'sinceMs'>
 
@@ -19,7 +22,9 @@ export async function writeCooldown(prisma: PrismaClient, cooldown: NewCooldown,
   // Whoever is at a row has it locked, and is about to prolong or remove it.
   await prisma.$executeRaw`
     DELETE FROM "PlatformCooldown" WHERE id IN (
-      SELECT id FROM "PlatformCooldown" WHERE until <= ${now} FOR UPDATE SKIP LOCKED
+      SELECT id FROM "PlatformCooldown"
+      WHERE until <= CASE WHEN reason = ${PAUSED} THEN ${new Date(nowMs - PAUSE_KEPT_MS)} ELSE ${now} END::timestamp(3)
+      FOR UPDATE SKIP LOCKED
     )`
 }
 

@@ -34,9 +34,10 @@ export const createCooldowns = (prisma: PrismaClient, clock: Clock): Cooldowns =
     ),
 
   async resume(id) {
+    const now = new Date(clock.nowMs())
     const [row] = await prisma.$queryRaw<PlatformCooldown[]>`
-      DELETE FROM "PlatformCooldown"
-      WHERE id = ${id} AND reason = ${PAUSED} AND (until IS NULL OR until > ${new Date(clock.nowMs())}::timestamp(3))
+      UPDATE "PlatformCooldown" SET until = ${now}, "updatedAt" = ${now}
+      WHERE id = ${id} AND reason = ${PAUSED} AND (until IS NULL OR until > ${now}::timestamp(3))
       RETURNING *`
     return row ? toActive(row) : null
   },

@@ -8,6 +8,12 @@ export interface CallWindow {
   /** Null: not told by the platform; learnt from its refusals. */
   limit: number | null
   windowMs: number
+  /** Only what the platform takes on counts: a refused call gives its place back. Absent: whatever is sent counts. */
+  counts?: 'posts'
+  /** The call is of use only where a place is free, and takes none itself. */
+  looksOnly?: true
+  /** What a job that waits for a place is told; absent: that calls are limited. */
+  whenFull?: Pick<Problem, 'code' | 'message' | 'remedy'>
 }
 
 /** A call to a platform for one account, as limits see it. */
@@ -27,9 +33,12 @@ export interface PlatformCall {
 export interface CallGate {
   /**
    * Takes the call's place in its windows, in one statement with the look at cooldowns.
+   * @returns the instant under which it counts there
    * @throws PublishError `neverSent`, category `rate-limited`, with the code, the sentence and the end of what forbids it
    */
-  admit(call: PlatformCall): Promise<void>
+  admit(call: PlatformCall): Promise<number>
+  /** The places that a call took are free again: it has come to nothing. Doing it again changes nothing. */
+  giveBack(call: PlatformCall, calledAtMs: number): Promise<void>
   /** Writes the cooldown of a problem that the platform's answer told, and what it teaches about the call's windows. */
   hold(call: PlatformCall, problem: Problem & { cooldown: Cooldown }): Promise<void>
 }
@@ -72,6 +81,6 @@ export interface Cooldowns {
   active(filter: { platform?: Platform; platformUserId?: string }, nowMs: number): Promise<ActiveCooldown[]>
   /** A second pause of the same thing takes the place of the first. */
   pause(pause: Pause): Promise<ActiveCooldown>
-  /** @returns null where there is no such pause (any more); a platform's own cooldown cannot be ended by hand */
+  /** @returns the pause with its end, now; null where there is no such pause (any more); a platform's own cooldown cannot be ended by hand */
   resume(id: string): Promise<ActiveCooldown | null>
 }
