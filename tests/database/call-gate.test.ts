@@ -160,27 +160,53 @@ describe('call windows', () => {
   test('a limit that the platform does not tell is learnt from its refusal, and forgotten in the end', async () => {
     const posts: CallWindow = { name: 'direct-post', limit: null, windowMs: DAY_MS }
     const call = aCall({ windows: [posts] })
-    expect(await admitted(call, 16)).toBe(16)
+    expect(await admitted(call, 15)).toBe(15)
     const cooldown: Cooldown = { scope: 'writes', reach: 'account', teaches: posts }
-    await gate().hold(call, aLimit({ cooldown }))
+    // Three more were on their way together: none of them is one of those that were let through.
+    const refused = [await gate().admit(call), await gate().admit(call), await gate().admit(call)]
+    for (const calledAtMs of refused) {
+      await gate().giveBack(call, calledAtMs)
+      await gate().hold(call, aLimit({ cooldown }))
+    }
     nowMs += DAY_MS
-    // The refused call was not one of those that were let through.
     expect(await admitted(call, 64)).toBe(15)
     // Told by a question before the post, which takes no place among the posts.
     await gate().hold({ ...call, windows: [] }, aLimit({ cooldown }))
     nowMs += DAY_MS
     expect(await admitted(call, 64)).toBe(15)
-    nowMs += 7 * DAY_MS
+    nowMs += 3 * DAY_MS
     expect(await admitted(call, 20)).toBe(20)
   })
 
-  test('an account that others have used up may still post once a window', async () => {
+  test('a day that others have used up teaches nothing', async () => {
     const posts: CallWindow = { name: 'direct-post', limit: null, windowMs: DAY_MS }
     const call = aCall({ windows: [posts] })
-    await gate().admit(call)
+    await gate().giveBack(call, await gate().admit(call))
     await gate().hold(call, aLimit({ cooldown: { scope: 'writes', reach: 'account', teaches: posts } }))
     nowMs += DAY_MS
-    expect(await admitted(call, 8)).toBe(1)
+    expect(await admitted(call, 8)).toBe(8)
+  })
+
+  test('a place that is given back is free at once, and once only', async () => {
+    const call = aCall({ windows: [initWindow, { name: 'inbox-draft', limit: 5, windowMs: DAY_MS }] })
+    const calledAtMs = await gate().admit(call)
+    nowMs += 1_000
+    expect(await admitted(call, 64)).toBe(4)
+    nowMs += MINUTE_MS
+    const drafts = { ...call, windows: call.windows.slice(1) }
+    await gate().giveBack(drafts, calledAtMs)
+    await gate().giveBack(drafts, calledAtMs)
+    expect(await admitted(call, 64)).toBe(1)
+  })
+
+  test('a call that only looks takes no place, and is refused where none is free, in the words of the window', async () => {
+    const whenFull = { code: 'draft-cap', message: 'The inbox is full.', remedy: 'Wait.' }
+    const drafts: CallWindow = { name: 'inbox-draft', limit: 5, windowMs: DAY_MS, whenFull }
+    const call = aCall({ windows: [drafts] })
+    const look = { ...call, windows: [{ ...drafts, looksOnly: true as const }] }
+    expect(await admitted(look, 64)).toBe(64)
+    expect(await admitted(call, 64)).toBe(5)
+    expect(await refusal(look)).toMatchObject({ ...whenFull, untilMs: nowMs + DAY_MS })
   })
 })
 

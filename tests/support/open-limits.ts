@@ -3,7 +3,11 @@ import type { QuotaMeter } from '../../src/domain/ports/quota'
 import { QUOTA_MODELS, type QuotaModelName, type QuotaPlan } from '../../src/domain/quota'
 
 /** Forbids nothing: for tests of adapters alone. */
-export const OPEN_GATE: CallGate = { admit: () => Promise.resolve(), hold: () => Promise.resolve() }
+export const OPEN_GATE: CallGate = {
+  admit: () => Promise.resolve(0),
+  giveBack: () => Promise.resolve(),
+  hold: () => Promise.resolve(),
+}
 
 export const OPEN_METER: QuotaMeter = { charge: () => Promise.resolve(), close: () => Promise.resolve() }
 

@@ -2,7 +2,7 @@ import type { Clock } from '../../domain/ports/clock'
 import type { CallGate } from '../../domain/ports/limits'
 import type { PrismaClient } from '../prisma'
 import { admission } from './admission'
-import { learnLimit } from './call-windows'
+import { giveBackPlaces, learnLimit } from './call-windows'
 import { writeCooldown } from './cooldown-rows'
 import { refusalOf } from './refusals'
 
@@ -15,9 +15,13 @@ export interface CallGateOptions {
 export const createCallGate = (prisma: PrismaClient, clock: Clock, { rateLimitWaitMs }: CallGateOptions): CallGate => ({
   async admit(call) {
     const nowMs = clock.nowMs()
-    const refusal = refusalOf(call.platform, await admission(prisma, call, nowMs), nowMs)
+    const found = await admission(prisma, call, nowMs)
+    const refusal = refusalOf(call, found, nowMs)
     if (refusal) throw refusal
+    return found.calledAt.getTime()
   },
+
+  giveBack: (call, calledAtMs) => giveBackPlaces(prisma, call, calledAtMs),
 
   async hold(call, { code, message, remedy, cooldown, untilMs, platformCode, platformRequestId }) {
     const nowMs = clock.nowMs()

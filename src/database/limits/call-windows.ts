@@ -1,5 +1,6 @@
-import type { PlatformCall } from '../../domain/ports/limits'
 import type { Cooldown } from '../../domain/errors'
+import type { CallWindow, PlatformCall } from '../../domain/ports/limits'
+import { Prisma } from '../../generated/prisma/client'
 import type { PrismaClient } from '../prisma'
 
 type Caller = Pick<PlatformCall, 'platform' | 'platformUserId'>
@@ -13,21 +14,34 @@ export async function openWindows(prisma: PrismaClient, call: Caller & Pick<Plat
   })
 }
 
+/** The places of one instant are free again, one of each window. */
+export async function giveBackPlaces(
+  prisma: PrismaClient,
+  { platform, platformUserId, windows }: Caller & { windows: readonly Pick<CallWindow, 'name'>[] },
+  calledAtMs: number,
+): Promise<void> {
+  const place = Prisma.sql`array_position("calledAt", ${new Date(calledAtMs)}::timestamp(3))`
+  await prisma.$executeRaw`
+    UPDATE "CallWindow" SET "calledAt" = "calledAt"[:${place} - 1] || "calledAt"[${place} + 1:], "updatedAt" = ${new Date()}
+    WHERE platform = ${platform}::"Platform" AND "platformUserId" = ${platformUserId}
+      AND name = ANY(${windows.map(({ name }) => name)}) AND ${place} IS NOT NULL`
+}
+
 /**
- * Writes down how many calls a window had let through when the platform said no. The refused call itself is not one of
- * them where it had taken a place; at least one is let through, since other apps' calls may have used up the rest.
+ * Writes down how many calls a window had let through when the platform said no. A day without any teaches nothing: others
+ * had used it up.
  */
 export async function learnLimit(
   prisma: PrismaClient,
-  { platform, platformUserId, windows }: PlatformCall,
+  { platform, platformUserId }: Caller,
   { name, windowMs }: NonNullable<Cooldown['teaches']>,
   nowMs: number,
 ): Promise<void> {
   const now = new Date(nowMs)
-  const refused = windows.some((window) => window.name === name) ? 1 : 0
+  const letThrough = Prisma.sql`(
+    SELECT count(*) FROM unnest("calledAt") AS at WHERE at > ${new Date(nowMs - windowMs)}::timestamp(3)
+  )`
   await prisma.$executeRaw`
-    UPDATE "CallWindow" SET "learntAt" = ${now}, "updatedAt" = ${now}, "learntLimit" = greatest(1, (
-      SELECT count(*) FROM unnest("calledAt") AS at WHERE at > ${new Date(nowMs - windowMs)}::timestamp(3)
-    ) - ${refused}::int)
-    WHERE platform = ${platform}::"Platform" AND "platformUserId" = ${platformUserId} AND name = ${name}`
+    UPDATE "CallWindow" SET "learntLimit" = ${letThrough}, "learntAt" = ${now}, "updatedAt" = ${now}
+    WHERE platform = ${platform}::"Platform" AND "platformUserId" = ${platformUserId} AND name = ${name} AND ${letThrough} > 0`
 }
