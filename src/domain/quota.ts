@@ -107,3 +107,11 @@ export function nextPacificMidnightMs(atMs: number): number {
   while (pacificDay(hourMs) === today) hourMs += HOUR_MS
   return hourMs
 }
+
+/** Epoch ms of the midnight that began the instant's Pacific day. */
+export function pacificMidnightMs(atMs: number): number {
+  const today = pacificDay(atMs)
+  let hourMs = Math.floor(atMs / HOUR_MS) * HOUR_MS
+  while (pacificDay(hourMs - HOUR_MS) === today) hourMs -= HOUR_MS
+  return hourMs
+}

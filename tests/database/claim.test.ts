@@ -125,7 +125,8 @@ describe('what happens between the look at a row and its claim is seen', () => {
   test('a commit, also the second one of a job', async () => {
     const first = { commitRequestedAt: new Date(START_MS - HOUR_MS), commitVerdict: 'not-published' }
     const job = await table.addJob('committing', first)
-    const change = (tx: JobTable['prisma']) => createRunRows(tx, table.clock).claimCommit(job.run, 1, START_MS)
+    const change = (tx: JobTable['prisma']) =>
+      createRunRows(tx, table.clock, table.queue).claimCommit(job.run, 1, START_MS)
     expect(await overtaken(table, change, claim(job))).toMatchObject({ move: { kind: 'confirm' } })
     expect(await table.row(job)).toMatchObject({ phase: 'committing', commitVerdict: null })
   })

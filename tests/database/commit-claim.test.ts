@@ -53,7 +53,8 @@ describe('of a cancel and a commit at the same instant exactly one wins', () => 
 
   test('a cancel that waits for a claim comes too late', async () => {
     const job = await table.addJob('uploading')
-    const claim = (tx: JobTable['prisma']) => createRunRows(tx, table.clock).claimCommit(job.run, 1, DEADLINE_MS)
+    const claim = (tx: JobTable['prisma']) =>
+      createRunRows(tx, table.clock, table.queue).claimCommit(job.run, 1, DEADLINE_MS)
     expect(await overtaken(table, claim, () => table.hands.cancel(job.jobId))).toMatchObject({ answer: 'too-late' })
     expect(await table.row(job)).toMatchObject({ phase: 'committing', cancelRequestedAt: null })
   })

@@ -35,7 +35,7 @@ async function addUser() {
 }
 
 const claim = ({ run }: StoredJob, prisma = table.prisma) =>
-  createRunRows(prisma, table.clock).claimCommit(run, 1, DEADLINE_MS)
+  createRunRows(prisma, table.clock, table.queue).claimCommit(run, 1, DEADLINE_MS)
 
 const connectionRow = (id: string) => table.prisma.platformConnection.findUniqueOrThrow({ where: { id } })
 const userRow = (id: string) => table.prisma.user.findUniqueOrThrow({ where: { id } })

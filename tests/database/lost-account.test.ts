@@ -27,7 +27,7 @@ const change = (data: object, client: Pick<Client, 'platformConnection'> = table
   client.platformConnection.update({ where: { id }, data, select: { id: true } })
 
 const claim = (job: { run: { jobId: string; generation: number } }, client: Client = table.prisma) =>
-  createRunRows(client, table.clock).claimCommit(job.run, 1, DEADLINE_MS)
+  createRunRows(client, table.clock, table.queue).claimCommit(job.run, 1, DEADLINE_MS)
 
 class CommitOpen extends Error {}
 

@@ -1,6 +1,7 @@
 import { createRowActivities } from '../../src/activities/rows'
 import type { Problem } from '../../src/domain/errors'
 import type { Pacing } from '../../src/domain/pacing'
+import { pacificDay } from '../../src/domain/quota'
 import { aProblem, openJobTable, START_MS, type JobTable, type StoredJob } from '../support/job-table'
 
 const HOUR_MS = 3_600_000
@@ -26,6 +27,8 @@ let table: JobTable
 
 beforeAll(async () => {
   table = await openJobTable()
+  const usedUp = { date: pacificDay(START_MS), closedAt: new Date(START_MS) }
+  await table.prisma.youTubeQuota.create({ data: usedUp })
 })
 afterAll(() => table.close())
 beforeEach(() => table.clock.moveTo(START_MS))
@@ -33,9 +36,7 @@ beforeEach(() => table.clock.moveTo(START_MS))
 const lost = aProblem({ code: 'reconnect-required', category: 'auth' })
 
 function settle({ run }: StoredJob, problem: Problem, atCommit = false) {
-  const { rows, hands, checkpoints, clock } = table
-  const activities = createRowActivities({ rows, hands, checkpoints, clock, pacing: PACING })
-  return activities.settleFailure({ ...run, problem, attempt: 1, atCommit })
+  return createRowActivities({ ...table, pacing: PACING }).settleFailure({ ...run, problem, attempt: 1, atCommit })
 }
 
 /** What a run does at the end of a wait: it claims its row, and starts from the beginning. */
@@ -130,14 +131,12 @@ test('a grant that dies again after bytes have flowed is waited for anew', async
   expect(await settle(job, lost)).toMatchObject({ kind: 'wait', untilMs: START_MS + HOUR_MS + PACING.reconnectWaitMs })
 })
 
-test.each([
-  ['waiting-for-quota', 'quota'],
-  ['cooling-down', 'rate-limited'],
-] as const)('a job that is %s and finds the next time full as well waits on', async (phase, category) => {
+test('a job that is cooling down and is refused the next time as well waits on', async () => {
   const job = await table.addJob('preparing')
+  const phase = 'cooling-down'
   for (const days of [1, 2, 3]) {
     const untilMs = START_MS + days * DAY_MS
-    expect(await settle(job, aProblem({ category, untilMs }))).toEqual({ kind: 'wait', phase, untilMs })
+    expect(await settle(job, aProblem({ category: 'rate-limited', untilMs }))).toEqual({ kind: 'wait', phase, untilMs })
     expect(await table.row(job)).toMatchObject({ phase, waitUntil: new Date(untilMs) })
     await wakeAt(job, untilMs)
   }
@@ -230,8 +229,7 @@ describe('a job with a latest instant', () => {
 
   test('is told how long its upload may go on', async () => {
     const job = await table.addJob('accepted', limited)
-    const { rows, hands, checkpoints, clock } = table
-    const { claimRun } = createRowActivities({ rows, hands, checkpoints, clock, pacing: PACING })
+    const { claimRun } = createRowActivities({ ...table, pacing: PACING })
     const claimed = await claimRun({ ...job.run, nowMs: START_MS + 60_000 })
     expect(claimed.pacing).toEqual({ ...PACING, uploadTimeoutMs: HOUR_MS - 60_000 })
   })

@@ -29,7 +29,11 @@ test('a worker that freezes in the middle of a transaction does not hold the job
   await isHeld
 
   const identity = { platformPostId: 'post-1', provisionalId: 'post-1' }
-  await createRunRows(table.prisma, table.clock).recordPost(run, { ...identity, complete: true, warnings: [] })
+  await createRunRows(table.prisma, table.clock, table.queue).recordPost(run, {
+    ...identity,
+    complete: true,
+    warnings: [],
+  })
   expect(await table.row({ jobId })).toMatchObject({ phase: 'published', bytesSent: 0n })
   thaw()
   await ended

@@ -14,6 +14,8 @@ const row = (fixed: { [Member in keyof RunView]?: fc.Arbitrary<RunView[Member]> 
     publishBeforeMs: fc.option(instant),
     cancelRequested: fc.boolean(),
     commitOpen: fc.boolean(),
+    queued: fc.boolean(),
+    quotaStartMs: fc.option(instant),
     ...fixed,
   })
 
@@ -62,12 +64,12 @@ const free = { commitOpen: fc.constant(false), cancelRequested: fc.constant(fals
 test('a job waits exactly until its instant, and goes out at it', () => {
   fc.assert(
     fc.property(
-      live({ ...free, publishBeforeMs: fc.constant(null) }),
+      live({ ...free, publishBeforeMs: fc.constant(null), queued: fc.constant(false) }),
       instant,
       instant,
       (view, scheduledForMs, nowMs) => {
         expect(moveOf({ ...view, scheduledForMs }, nowMs)).toEqual(
-          scheduledForMs > nowMs ? { kind: 'wait', untilMs: scheduledForMs } : { kind: 'publish' },
+          scheduledForMs > nowMs ? { kind: 'wait', phase: 'scheduled', untilMs: scheduledForMs } : { kind: 'publish' },
         )
         expect(moveOf({ ...view, scheduledForMs }, scheduledForMs)).toEqual({ kind: 'publish' })
       },
@@ -82,6 +84,45 @@ test('a job expires exactly at its latest instant, whatever it waits for', () =>
       expect(moveOf(limited, publishBeforeMs)).toEqual({ kind: 'expire', publishBeforeMs })
       expect(moveOf(limited, publishBeforeMs + 1)).toEqual({ kind: 'expire', publishBeforeMs })
       expect(moveOf(limited, publishBeforeMs - 1).kind).not.toBe('expire')
+    }),
+  )
+})
+
+/** In the queue for a day's uploads, with no other reason to wait. */
+const queuing = {
+  ...free,
+  phase: fc.constant('waiting-for-quota' as const),
+  queued: fc.constant(true),
+  scheduledForMs: fc.constant(null),
+  publishBeforeMs: fc.constant(null),
+}
+
+test('a job of the queue takes no place by itself, whatever the time', () => {
+  fc.assert(
+    fc.property(row({ ...queuing, quotaStartMs: fc.constant(null) }), instant, (view, nowMs) => {
+      expect(moveOf(view, nowMs)).toEqual({ kind: 'queue' })
+    }),
+  )
+})
+
+test('a job that has been given a place waits exactly until its start, in the phase it is in', () => {
+  fc.assert(
+    fc.property(row(queuing), instant, instant, (view, quotaStartMs, nowMs) => {
+      expect(moveOf({ ...view, quotaStartMs }, nowMs)).toEqual(
+        quotaStartMs > nowMs
+          ? { kind: 'wait', phase: 'waiting-for-quota', untilMs: quotaStartMs }
+          : { kind: 'publish' },
+      )
+      expect(moveOf({ ...view, quotaStartMs }, quotaStartMs)).toEqual({ kind: 'publish' })
+    }),
+  )
+})
+
+test('a turn in the queue holds nobody back who is at work or waits for something else', () => {
+  fc.assert(
+    fc.property(live({ ...queuing, phase: fc.constantFrom(...LIVE_PHASES) }), instant, (view, nowMs) => {
+      fc.pre(view.phase !== 'waiting-for-quota')
+      expect(moveOf(view, nowMs)).toEqual({ kind: 'publish' })
     }),
   )
 })

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { metricsPercentOf, nextPacificMidnightMs, pacificDay } from '../../src/domain/quota'
+import { metricsPercentOf, nextPacificMidnightMs, pacificDay, pacificMidnightMs } from '../../src/domain/quota'
 import { planOf } from '../support/open-limits'
 
 const HOUR_MS = 3_600_000
@@ -40,6 +40,9 @@ test('the next midnight is the first instant of the next calendar day', () => {
       expect(midnightMs - atMs).toBeLessThanOrEqual(25 * HOUR_MS)
       expect(pacificDay(midnightMs - 1)).toBe(day)
       expect(pacificDay(midnightMs)).toBe(dayAfter(day))
+      expect(nextPacificMidnightMs(pacificMidnightMs(atMs) - 1)).toBe(pacificMidnightMs(atMs))
+      expect(pacificMidnightMs(midnightMs)).toBe(midnightMs)
+      expect(pacificMidnightMs(midnightMs - 1)).toBe(pacificMidnightMs(atMs))
     }),
     { numRuns: 3_000 },
   )

@@ -4,7 +4,8 @@ import type { Prisma } from '../../generated/prisma/client'
 
 export const LIVE: JobStatus[] = ['PENDING', 'ACTIVE', 'DELAYED']
 
-export const NO_WAIT = { waitReason: null, waitUntil: null }
+/** Of a job that waits for nothing, nor has a turn in the queue: its upload is under way, or it has ended. */
+export const NO_WAIT = { waitReason: null, waitUntil: null, quotaQueuedAt: null, quotaStartAt: null }
 
 /** A commit was sent and has no verdict. */
 export const OPEN_COMMIT = {

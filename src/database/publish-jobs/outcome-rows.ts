@@ -6,17 +6,17 @@ import type { Prisma } from '../../generated/prisma/client'
 import type { PrismaClient } from '../prisma'
 import { releaseHeldUploads } from '../quota/freed-uploads'
 import { isUniqueViolation } from '../unique-violation'
-import { failedColumns, LIVE, NO_OPEN_COMMIT, NO_WAIT, OPEN_COMMIT, problemColumns, UNDISTURBED } from './job-states'
+import { failedColumns, LIVE, NO_OPEN_COMMIT, NO_WAIT, OPEN_COMMIT, UNDISTURBED } from './job-states'
 import { addPost, completeWithPost, toJson } from './post-rows'
 
-type OutcomeRows = Pick<RunRows, 'recordPost' | 'recordHandedOver' | 'enrichPost' | 'park' | 'unconfirmed' | 'fail'> & {
+type OutcomeRows = Pick<RunRows, 'recordPost' | 'recordHandedOver' | 'enrichPost' | 'unconfirmed' | 'fail'> & {
   /** Ends a job whose cancel was requested before any commit was claimed. */
   cancelled(run: RunId): Promise<void>
   /** Ends a job whose latest instant has come by `nowMs` before any commit was claimed. */
   expired(run: RunId, problem: Problem, nowMs: number): Promise<void>
 }
 
-/** How a job waits and ends. */
+/** How a job ends, or stays in doubt. */
 export function outcomeRows(prisma: PrismaClient, clock: Clock): OutcomeRows {
   const now = () => new Date(clock.nowMs())
 
@@ -68,27 +68,6 @@ export function outcomeRows(prisma: PrismaClient, clock: Clock): OutcomeRows {
         // The id is another job's post: neither it nor its address belongs here.
         await write({})
       }
-    },
-
-    async park(run, phase, untilMs, problem) {
-      const before = await prisma.publishJob.findUniqueOrThrow({
-        where: { jobId: run.jobId },
-        select: { waitReason: true, waitUntil: true, errorCode: true, errorCategory: true },
-      })
-      // The user is waited for still, whatever the platform or the connection says was the matter this time.
-      const wasWaiting = before.errorCategory === 'auth' && before.waitReason === before.errorCode
-      const waitUntil = (phase === 'waiting-for-reconnect' && wasWaiting && before.waitUntil) || new Date(untilMs)
-      const { count } = await prisma.publishJob.updateMany({
-        where: { ...run, status: { in: LIVE }, ...UNDISTURBED },
-        data: {
-          phase,
-          status: PHASE_STATUS[phase],
-          waitReason: problem.code,
-          waitUntil,
-          ...problemColumns(problem),
-        },
-      })
-      return count === 1 ? waitUntil.getTime() : null
     },
 
     async unconfirmed(run, nextProbeAtMs, detail) {

@@ -1,13 +1,17 @@
-import { publishBeforePassed } from '../../domain/deadline'
+import { publishBeforePassed, withinDeadline } from '../../domain/deadline'
 import { ENTERED_FROM, PHASE_STATUS, type JobPhase } from '../../domain/job'
-import { nextMove, type Move } from '../../domain/next-move'
+import { nextMove, type Move, type RunView } from '../../domain/next-move'
 import type { Clock } from '../../domain/ports/clock'
+import type { QuotaQueue } from '../../domain/ports/quota'
 import type { ClaimedRun, RunId, RunRows } from '../../domain/ports/run'
+import type { Prisma } from '../../generated/prisma/client'
 import type { PrismaClient } from '../prisma'
 import { readBrief } from './brief'
 import { commitRows } from './commit-rows'
-import { isCommitOpen } from './job-states'
+import { isCommitOpen, NO_WAIT } from './job-states'
 import { outcomeRows } from './outcome-rows'
+import { parkRows } from './park'
+import { estimatedStartMs } from './quota-turn'
 import { priorityOfRow } from './urgency-rows'
 
 const CLAIM_SELECT = {
@@ -19,6 +23,7 @@ const CLAIM_SELECT = {
   scheduledFor: true,
   publishBefore: true,
   quotaQueuedAt: true,
+  quotaStartAt: true,
   cancelRequestedAt: true,
   commitRequestedAt: true,
   commitVerdict: true,
@@ -29,52 +34,52 @@ const CLAIM_SELECT = {
   errorMessage: true,
 } as const
 
+type ClaimRow = Prisma.PublishJobGetPayload<{ select: typeof CLAIM_SELECT }>
+
+type Wait = Extract<Move, { kind: 'wait' }>
+
+type Go = Extract<Move, { kind: 'publish' | 'confirm' }>
+
 const ENDED: ClaimedRun = { move: { kind: 'end' }, phase: 'cancelled', problem: null }
 
 /** The row of a job as its run changes it; see the port for what each statement promises. */
-export function createRunRows(prisma: PrismaClient, clock: Clock): RunRows {
+export function createRunRows(prisma: PrismaClient, clock: Clock, queue: Pick<QuotaQueue, 'placeOf'>): RunRows {
   const outcomes = outcomeRows(prisma, clock)
 
   async function claim(run: RunId, nowMs: number): Promise<ClaimedRun> {
     for (;;) {
       const row = await prisma.publishJob.findUnique({ where: { jobId: run.jobId }, select: CLAIM_SELECT })
       if (!row) return ENDED
-      const phase = row.phase as JobPhase
-      const view = {
-        phase,
-        generation: row.generation,
-        scheduledForMs: row.scheduledFor?.getTime() ?? null,
-        publishBeforeMs: row.publishBefore?.getTime() ?? null,
-        cancelRequested: row.cancelRequestedAt !== null,
-        commitOpen: isCommitOpen(row),
-      }
-      const move = nextMove(view, run.generation, nowMs)
-      if (move.kind === 'end') return { move, phase, problem: problemOf(row) }
-      if (move.kind === 'cancel') {
-        await outcomes.cancelled(run)
-        continue
-      }
-      if (move.kind === 'expire') {
+      const move = nextMove(viewOf(row), run.generation, nowMs)
+      if (move.kind === 'end') return { move, phase: row.phase as JobPhase, problem: problemOf(row) }
+      if (move.kind === 'cancel') await outcomes.cancelled(run)
+      else if (move.kind === 'expire')
         await outcomes.expired(run, publishBeforePassed(move.publishBeforeMs, row.waitReason), nowMs)
-        continue
+      else {
+        const claimed = await go(row, run, move.kind === 'queue' ? await inQueue(row, nowMs) : move)
+        if (claimed) return claimed
       }
-      const change = changeOf(move, row.startedAt ?? new Date(clock.nowMs()))
-      // The row as it was read is part of the condition: a change by hand or by another run is looked at anew.
-      const guard = {
-        jobId: run.jobId,
-        generation: run.generation,
-        revision: row.revision,
-        phase: row.phase,
-        cancelRequestedAt: row.cancelRequestedAt,
-        commitRequestedAt: row.commitRequestedAt,
-        commitVerdict: row.commitVerdict,
-      }
-      const { count } = await prisma.publishJob.updateMany({ where: guard, data: change })
-      if (count === 0) continue
-      const claimed = { move, phase: change.phase ?? phase, problem: null }
-      if (move.kind === 'wait') return claimed
-      return { ...claimed, platform: row.platform, priorityKey: await priorityOfRow(prisma, row) }
     }
+  }
+
+  /** Where the job stands in the queue, as a wait. */
+  async function inQueue({ jobId, publishBefore }: ClaimRow, nowMs: number): Promise<Wait> {
+    const startMs = await estimatedStartMs(queue, jobId, nowMs)
+    return {
+      kind: 'wait',
+      phase: 'waiting-for-quota',
+      untilMs: withinDeadline(startMs, publishBefore && publishBefore.getTime()),
+    }
+  }
+
+  /** Null: the row is not as it was read any more. */
+  async function go(row: ClaimRow, run: RunId, move: Wait | Go): Promise<ClaimedRun | null> {
+    const change = changeOf(move, row.startedAt ?? new Date(clock.nowMs()))
+    const { count } = await prisma.publishJob.updateMany({ where: { ...run, ...asRead(row) }, data: change })
+    if (count === 0) return null
+    const claimed = { move, phase: change.phase ?? (row.phase as JobPhase), problem: null }
+    if (move.kind === 'wait') return claimed
+    return { ...claimed, platform: row.platform, priorityKey: await priorityOfRow(prisma, row) }
   }
 
   return {
@@ -84,7 +89,7 @@ export function createRunRows(prisma: PrismaClient, clock: Clock): RunRows {
     async enter(run, phase) {
       await prisma.publishJob.updateMany({
         where: { ...run, phase: { in: [...ENTERED_FROM[phase]] } },
-        data: { phase, status: PHASE_STATUS[phase], waitReason: null, waitUntil: null },
+        data: { phase, status: PHASE_STATUS[phase], ...NO_WAIT },
       })
     },
 
@@ -95,28 +100,50 @@ export function createRunRows(prisma: PrismaClient, clock: Clock): RunRows {
       })
     },
 
+    ...parkRows(prisma, clock, queue),
     ...commitRows(prisma, clock),
     recordPost: outcomes.recordPost,
     recordHandedOver: outcomes.recordHandedOver,
     enrichPost: outcomes.enrichPost,
-    park: outcomes.park,
     unconfirmed: outcomes.unconfirmed,
     fail: outcomes.fail,
   }
 }
 
-const problemOf = (row: { errorCode: string | null; errorMessage: string | null }): ClaimedRun['problem'] =>
+const viewOf = (row: ClaimRow): RunView => ({
+  phase: row.phase as JobPhase,
+  generation: row.generation,
+  scheduledForMs: row.scheduledFor && row.scheduledFor.getTime(),
+  publishBeforeMs: row.publishBefore && row.publishBefore.getTime(),
+  cancelRequested: row.cancelRequestedAt !== null,
+  commitOpen: isCommitOpen(row),
+  queued: row.quotaQueuedAt !== null,
+  quotaStartMs: row.quotaStartAt && row.quotaStartAt.getTime(),
+})
+
+/** The row as it was read is part of the condition: a change by hand, by a grant or by another run is looked at anew. */
+const asRead = (row: ClaimRow) => ({
+  revision: row.revision,
+  phase: row.phase,
+  cancelRequestedAt: row.cancelRequestedAt,
+  commitRequestedAt: row.commitRequestedAt,
+  commitVerdict: row.commitVerdict,
+  quotaStartAt: row.quotaStartAt,
+})
+
+const problemOf = (row: ClaimRow): ClaimedRun['problem'] =>
   row.errorCode === null ? null : { code: row.errorCode, message: row.errorMessage ?? row.errorCode }
 
 /** What a claim writes. A wait for a reconnect keeps its deadline until bytes flow again. */
-function changeOf(move: Exclude<Move, { kind: 'end' | 'cancel' | 'expire' }>, startedAt: Date) {
+function changeOf(move: Wait | Go, startedAt: Date) {
   const started = { attemptNumber: { increment: 1 }, startedAt }
   if (move.kind === 'wait')
     return {
-      phase: 'scheduled' as const,
-      status: PHASE_STATUS.scheduled,
-      waitReason: 'scheduled',
+      phase: move.phase,
+      status: PHASE_STATUS[move.phase],
       waitUntil: new Date(move.untilMs),
+      // Why there is no place was said when the job began to wait for one.
+      ...(move.phase === 'scheduled' && { waitReason: 'scheduled' }),
     }
   if (move.kind === 'publish') return { phase: 'preparing' as const, status: PHASE_STATUS.preparing, ...started }
   return { phase: undefined }

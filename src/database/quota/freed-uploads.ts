@@ -1,5 +1,5 @@
 import type { Clock } from '../../domain/ports/clock'
-import { pacificDay } from '../../domain/quota'
+import { nextPacificMidnightMs, pacificDay } from '../../domain/quota'
 import { Prisma } from '../../generated/prisma/client'
 import type { PrismaClient } from '../prisma'
 
@@ -28,14 +28,24 @@ const free = (db: SqlClient, isDue: Prisma.Sql) => db.$executeRaw`
   )
   SELECT FROM freed`
 
-/** Nobody can use it: its day is over, or its job has ended or is erased. */
-const isHeldInVain = (clock: Clock) => Prisma.sql`
-  r.state = 'HELD' AND (r.date < ${pacificDay(clock.nowMs())} OR NOT EXISTS (
-    SELECT FROM "PublishJob" j WHERE j.id = r."publishJobId" AND j.status IN ('PENDING', 'ACTIVE', 'DELAYED')
-  ))`
+/**
+ * Nobody can use it: its day is over, or its job has ended, is erased, waits for its user, for the queue or for longer
+ * than the day.
+ */
+function isHeldInVain(clock: Clock) {
+  const nowMs = clock.nowMs()
+  return Prisma.sql`
+    r.state = 'HELD' AND (r.date < ${pacificDay(nowMs)} OR NOT EXISTS (
+      SELECT FROM "PublishJob" j WHERE j.id = r."publishJobId" AND (
+        j.status IN ('PENDING', 'ACTIVE')
+        OR j.phase = 'waiting-for-quota' AND j."quotaStartAt" IS NOT NULL
+        OR j.phase IN ('scheduled', 'cooling-down') AND j."waitUntil" < ${new Date(nextPacificMidnightMs(nowMs))}
+      )
+    ))`
+}
 
 /**
- * Frees what these jobs hold in vain: their uploads of a day that is over, all of them where the job has ended.
+ * Frees what these jobs hold in vain.
  * @returns how many uploads were freed
  */
 export const releaseHeldUploads = (db: SqlClient, clock: Clock, jobIds: string[]) =>

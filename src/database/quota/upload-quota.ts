@@ -13,7 +13,7 @@ import { giveBackUpload, releaseAbandonedUploads } from './freed-uploads'
 export function createUploadQuota(prisma: PrismaClient, clock: Clock, plan: QuotaPlan): UploadQuota {
   async function reserve(rowId: string): Promise<number> {
     const nowMs = clock.nowMs()
-    const sessionNumber = (await hold(prisma, rowId, nowMs)) ?? (await holdAfterAll(rowId, nowMs))
+    const sessionNumber = (await holdUpload(prisma, rowId, nowMs)) ?? (await holdAfterAll(rowId, nowMs))
     if (sessionNumber === null) throw quotaExhausted('upload', nowMs)
     return sessionNumber
   }
@@ -22,7 +22,7 @@ export function createUploadQuota(prisma: PrismaClient, clock: Clock, plan: Quot
   async function holdAfterAll(rowId: string, nowMs: number): Promise<number | null> {
     await openDay(prisma, plan, pacificDay(nowMs))
     await releaseAbandonedUploads(prisma, clock)
-    return hold(prisma, rowId, nowMs)
+    return holdUpload(prisma, rowId, nowMs)
   }
 
   async function spend(rowId: string, sessionNumber: number): Promise<number> {
@@ -48,11 +48,17 @@ export function createUploadQuota(prisma: PrismaClient, clock: Clock, plan: Quot
 /**
  * The number of the session whose upload the job holds of today, else of a new one; null where the day has none for it.
  * Two attempts at once take the same number: the database refuses the second, which finds what the first holds.
+ * @param isGrant it is the job's turn; who comes by itself must not pass those who wait
  */
-async function hold(prisma: PrismaClient, rowId: string, nowMs: number): Promise<number | null> {
+export async function holdUpload(
+  db: Pick<PrismaClient, '$queryRaw'>,
+  rowId: string,
+  nowMs: number,
+  isGrant = false,
+): Promise<number | null> {
   const day = pacificDay(nowMs)
   try {
-    const [place] = await prisma.$queryRaw<{ sessionNumber: number }[]>`
+    const [place] = await db.$queryRaw<{ sessionNumber: number }[]>`
       WITH job AS (
         SELECT id FROM "PublishJob" WHERE id = ${rowId} AND status IN ('PENDING', 'ACTIVE', 'DELAYED') FOR SHARE
       ), held AS (
@@ -63,14 +69,14 @@ async function hold(prisma: PrismaClient, rowId: string, nowMs: number): Promise
         UPDATE "YouTubeQuota" q SET used = q.used + q."uploadCost", "updatedAt" = now() FROM job
         WHERE q.date = ${day} AND q."closedAt" IS NULL AND q.used + q."uploadCost" <= q."limit"
           AND NOT EXISTS (SELECT FROM held)
-          AND NOT EXISTS (
+          AND (${isGrant} OR NOT EXISTS (
             SELECT FROM "PublishJob" w
             WHERE w."quotaQueuedAt" IS NOT NULL AND w.phase = 'waiting-for-quota' AND w.platform = 'YOUTUBE'
               AND w.id <> job.id AND NOT EXISTS (
                 SELECT FROM "QuotaReservation" h
                 WHERE h."publishJobId" = w.id AND h.purpose = 'upload' AND h.state = 'HELD' AND h.date = ${day}
               )
-          )
+          ))
         RETURNING q.date, q."uploadCost"
       ), made AS (
         INSERT INTO "QuotaReservation" ("publishJobId", purpose, "sessionNumber", date, units, "createdAt", "updatedAt")

@@ -48,7 +48,7 @@ export interface CommitClaim {
 
 /** How a job stands when its run asks what to do. `problem` is told for a job that has failed. */
 export interface ClaimedRun {
-  move: Exclude<Move, { kind: 'cancel' | 'expire' }>
+  move: Exclude<Move, { kind: 'cancel' | 'expire' | 'queue' }>
   phase: JobPhase
   problem: { code: string; message: string } | null
   /** Which slots its steps take, and in which order: told with a move that has steps. */
@@ -88,6 +88,25 @@ export interface RunRows {
    * platform's no is the open commit's verdict.
    */
   fail(run: RunId, problem: Problem, refusedCommit: boolean): Promise<void>
+}
+
+/**
+ * The way to the commit on accounts where two commits at once could not be told from each other afterwards: one after the
+ * other, roughly in the order of their acceptance.
+ */
+export interface CommitLane {
+  /** As the rows' own claim. Null also: another commit of the account is in the way. */
+  claimCommit: RunRows['claimCommit']
+  /** Which of those the job is, from 1, that wait for another commit of the account; null: none is in the way. */
+  placeOf(run: RunId): Promise<number | null>
+  /** The job that is next on the account of this one; null: none waits, or one is still in the way. */
+  next(run: RunId): Promise<string | null>
+}
+
+/** What is on record of posts: a lost one is none of these. */
+export interface KnownPosts {
+  /** Those of the ids that belong to other jobs' posts on the platform. */
+  ofOthers(run: RunId, platform: Platform, postIds: string[]): Promise<ReadonlySet<string>>
 }
 
 export interface StoredCheckpoint extends CheckpointAge {

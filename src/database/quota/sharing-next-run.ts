@@ -1,0 +1,17 @@
+/**
+ * Runs of `work` follow each other. Whoever asks while one is under way gets the next one, which sees all that was there
+ * by then; it is made once for all of them: the first has its result, the others `shared` at its end.
+ */
+export function sharingNextRun<T>(work: () => Promise<T>, shared: () => T): () => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve()
+  let next: Promise<T> | undefined
+  return () => {
+    if (next) return next.then(shared)
+    next = last.then(() => {
+      next = undefined
+      return work()
+    })
+    last = next.catch(() => {})
+    return next
+  }
+}
