@@ -28,6 +28,8 @@ export interface Bench {
   account(platform: Platform, profile?: object): Promise<Account & { refreshToken: string | null }>
   patchAccount(platform: Platform, accountId: string, change: object): Promise<void>
   setSettings(platform: Platform, change: object): Promise<void>
+  /** What YouTube has charged the project's day, by bucket. */
+  youtubeQuota(): Promise<Record<string, number>>
   /** What a user does in the platform's own app. */
   act(platform: Platform, action: string, input: object): Promise<void>
   reset(): Promise<void>
@@ -44,8 +46,13 @@ interface SandboxPost {
 
 export const APP_SECRET = 'app-secret-that-nobody-tells'
 
+const OPEN = { gate: OPEN_GATE, meter: OPEN_METER }
+
 /** The adapters against a sandbox of their own. */
-export async function openBench(tiktok: Partial<PublishersOptions['tiktok']> = {}): Promise<Bench> {
+export async function openBench(
+  tiktok: Partial<PublishersOptions['tiktok']> = {},
+  { gate, meter }: Pick<PublishersOptions, 'gate' | 'meter'> = OPEN,
+): Promise<Bench> {
   const dataDir = await mkdtemp(join(tmpdir(), 'publisher-platforms-'))
   const sandbox = await startSandbox({ dataDir, port: 0 })
   let offsetMs = 0
@@ -67,8 +74,8 @@ export async function openBench(tiktok: Partial<PublishersOptions['tiktok']> = {
   return {
     publishers: createPublishers({
       clock,
-      gate: OPEN_GATE,
-      meter: OPEN_METER,
+      gate,
+      meter,
       requestTimeoutMs: 2_000,
       sendTimeoutMs: 5_000,
       tiktok: {
@@ -115,7 +122,7 @@ export async function openBench(tiktok: Partial<PublishersOptions['tiktok']> = {
         oauthUrl: sandbox.oauthUrl,
         clientId: 'app',
         clientSecret: APP_SECRET,
-        meter: OPEN_METER,
+        meter,
       },
     }),
     nowMs,
@@ -140,6 +147,7 @@ export async function openBench(tiktok: Partial<PublishersOptions['tiktok']> = {
     },
     patchAccount: (platform, accountId, change) => control('PATCH', `/accounts/${platform}/${accountId}`, change),
     act: (platform, action, input) => control('POST', `/actions/${platform}/${action}`, input),
+    youtubeQuota: () => control('GET', '/quota/youtube'),
     setSettings: (platform, change) => control('PATCH', `/settings/${platform}`, change),
     reset: async () => {
       offsetMs = 0

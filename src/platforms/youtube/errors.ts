@@ -23,7 +23,7 @@ const FORBIDDEN_REASONS = [
   'accountDelegationForbidden',
 ]
 const ACCOUNT_REASONS = ['authenticatedUserAccountSuspended', 'authenticatedUserAccountClosed']
-const RATE_REASONS = ['rateLimitExceeded', 'userRateLimitExceeded', 'uploadRateLimitExceeded']
+const QUOTA_REASONS = ['quotaExceeded', 'dailyLimitExceeded']
 const SERVER_REASONS = ['backendError', 'internalError', 'serviceUnavailable']
 
 /** `status.failureReason` and `processingDetails.processingFailureReason`, then `status.rejectionReason` of a video. */
@@ -59,6 +59,7 @@ export const YOUTUBE_ROWS: readonly Row[] = [
   { phases: ['connect'], code: 'invalid_grant', means: means.codeRefused },
   { phases: ['connect'], code: 'youtubeSignupRequired', means: means.channelMissing },
   { phases: ['connect'], code: 'insufficientPermissions', means: means.consentTooNarrow },
+  { phases: ['connect'], code: QUOTA_REASONS, means: means.projectQuota },
   { phases: ['refresh'], code: 'invalid_grant', means: means.grantRevoked },
   { phases: ['revoke'], code: 'invalid_token', means: means.grantRevoked },
   { phases: LOGIN, code: APP_REFUSALS, means: means.appRefused },
@@ -69,8 +70,11 @@ export const YOUTUBE_ROWS: readonly Row[] = [
   { code: 'uploadLimitExceeded', means: means.channelAllowance },
   { code: ['authError', 'authorizationRequired', 'UNAUTHENTICATED'], means: means.accessTokenInvalid },
   { code: 'youtubeSignupRequired', means: means.noChannel },
-  { code: ['quotaExceeded', 'dailyLimitExceeded'], means: means.projectQuota },
-  { code: RATE_REASONS, phases: NOT_COMMIT, means: means.rateLimited },
+  { code: QUOTA_REASONS, means: means.projectQuota },
+  { code: 'userRateLimitExceeded', phases: NOT_COMMIT, means: means.accountLimited },
+  { code: 'rateLimitExceeded', phases: NOT_COMMIT, means: means.appLimited },
+  // Of thumbnails alone.
+  { code: 'uploadRateLimitExceeded', phases: NOT_COMMIT, means: means.rateLimited },
   { phases: ['attach'], code: 'insufficientPermissions', means: means.forbidden },
   { code: 'insufficientPermissions', means: means.permissionMissing },
   { code: FORBIDDEN_REASONS, means: means.forbidden },
@@ -90,7 +94,7 @@ export const YOUTUBE_ROWS: readonly Row[] = [
   { phases: ['attach'], status: 413, means: means.imageRefused },
   { phases: NOT_COMMIT, status: 408, means: means.unavailable },
   { phases: NOT_COMMIT, status: 409, means: means.conflict },
-  { phases: NOT_COMMIT, status: 429, means: means.rateLimited },
+  { phases: NOT_COMMIT, status: 429, means: means.accountLimited },
   { phases: NOT_COMMIT, status: '5xx', means: means.unavailable },
 ]
 

@@ -56,6 +56,16 @@ export function youtubeLogin(settings: GoogleLoginSettings): PlatformLogin {
   const token = (phase: 'connect' | 'refresh', fields: Record<string, string>) =>
     call(phase, formPost(`${settings.oauthUrl}/token`, { ...app, ...fields }), tokenAnswer)
 
+  async function ownChannel(accessToken: string) {
+    const request = authorizedGet(`${settings.apiUrl}/youtube/v3/channels?part=snippet&mine=true`, accessToken)
+    try {
+      const { items } = await meteredCall(settings.meter, 'list', () => call('connect', request, channels))
+      return items[0]
+    } catch (error) {
+      throw error instanceof PublishError && error.problem.category === 'quota' ? tomorrow(error) : error
+    }
+  }
+
   return {
     scopes: SCOPES,
     takesPkce: true,
@@ -85,12 +95,7 @@ export function youtubeLogin(settings: GoogleLoginSettings): PlatformLogin {
         redirect_uri: redirectUri,
         ...(verifier && { code_verifier: verifier }),
       })
-      const request = authorizedGet(
-        `${settings.apiUrl}/youtube/v3/channels?part=snippet&mine=true`,
-        answer.access_token,
-      )
-      const { items } = await meteredCall(settings.meter, 'list', () => call('connect', request, channels))
-      const [channel] = items
+      const channel = await ownChannel(answer.access_token)
       if (!channel) throw new PublishError({ ...meanings.channelMissing })
       const { id: platformUserId, snippet } = channel
       return [{ platformUserId, platformUsername: snippet.title, appScopedUserId: null, grant: grantOf(answer) }]
@@ -113,6 +118,13 @@ export function youtubeLogin(settings: GoogleLoginSettings): PlatformLogin {
     },
   }
 }
+
+/** No job goes on by itself here: a person waits, and only that person can repeat the consent. */
+const tomorrow = ({ problem, neverSent }: PublishError) =>
+  new PublishError(
+    { ...problem, remedy: 'Open a new link to connect the account after midnight Pacific Time.' },
+    { neverSent },
+  )
 
 const grantOf = (answer: z.output<typeof tokenAnswer>): TokenGrant => ({
   accessToken: answer.access_token,
