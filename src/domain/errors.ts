@@ -25,6 +25,8 @@ export interface Cooldown {
   lastsMs?: number
   /** The window of calls whose limit, which the platform does not tell, this answer shows to be reached. */
   teaches?: { name: string; windowMs: number }
+  /** An account that has a place of the last 24 hours in one of these windows is not stopped: the limit has counted it already. */
+  spares?: readonly string[]
 }
 
 /** An error as callers and operators see it. Holds no secret and no raw provider body. */
@@ -46,6 +48,11 @@ export interface Problem {
   platformRequestId?: string
 }
 
+/** A problem that stops more than the call whose answer told it. */
+export type Limit = Problem & { cooldown: Cooldown }
+
+export const isLimiting = (problem: Problem): problem is Limit => problem.cooldown !== undefined
+
 /** Thrown by adapters, stores and rules; one interceptor turns it into a Temporal failure, one table into an HTTP answer. */
 export class PublishError extends Error {
   override readonly name = 'PublishError'
@@ -53,14 +60,17 @@ export class PublishError extends Error {
   readonly learnt: Record<string, string> | undefined
   /** The request provably never left: it has cost nothing and changed nothing. */
   readonly neverSent: boolean
+  /** What the answer told of a limit, also where it leaves open whether a commit has happened. */
+  readonly limit: Limit | undefined
 
   constructor(
     readonly problem: Problem,
-    options?: { cause?: unknown; learnt?: Record<string, string>; neverSent?: boolean },
+    options?: { cause?: unknown; learnt?: Record<string, string>; neverSent?: boolean; limit?: Limit },
   ) {
     super(problem.message, options)
     this.learnt = options?.learnt
     this.neverSent = options?.neverSent ?? false
+    this.limit = options?.limit
   }
 }
 

@@ -1,4 +1,4 @@
-import { isDefiniteRefusal, type Problem, PublishError } from '../domain/errors'
+import { isDefiniteRefusal, isLimiting, type Problem, PublishError } from '../domain/errors'
 import { PLATFORM_NAMES, type Platform } from '../domain/platform'
 import type { HttpAnswer, HttpResult } from './http'
 
@@ -100,7 +100,12 @@ export function errorTable(
       const evidence: Evidence = result.answered
         ? { status: result.status, retryAfterMs: retryAfterMs(result, nowMs), ...readEvidence(result) }
         : { status: null, noAnswer: result.reason, neverSent }
-      return new PublishError(problem(phase, evidence, nowMs), { neverSent })
+      const told = problem(phase, evidence, nowMs)
+      // What may hide a post can tell a limit all the same, in the words of a step that publishes nothing. The hosts of the
+      // logins have limits of their own.
+      const limit = told.category === 'unknown-outcome' ? problem('prepare', evidence, nowMs) : told
+      const stopsCalls = isLimiting(limit) && !LOGIN.includes(phase)
+      return new PublishError(told, { neverSent, ...(stopsCalls && { limit }) })
     },
   }
 }

@@ -9,6 +9,13 @@ export const DAY_MS = 86_400_000
 /** The meanings that every platform's table shares, told with the platform's name. */
 export function sharedMeanings(platform: Platform) {
   const name = PLATFORM_NAMES[platform]
+  /** Stops nothing but the call itself. */
+  const rateLimited = {
+    code: 'rate-limited',
+    category: 'rate-limited',
+    message: `${name} limits how often it may be called for now.`,
+    remedy: 'Nothing to do: the job goes on after the pause.',
+  } as const satisfies Meaning
   return {
     /** Renewable: one refresh may cure it. */
     accessTokenInvalid: {
@@ -62,11 +69,16 @@ export function sharedMeanings(platform: Platform) {
       message: `${name} refuses to renew the connection: it was revoked or has expired.`,
       remedy: 'Ask the user to reconnect the account.',
     },
-    rateLimited: {
-      code: 'rate-limited',
-      category: 'rate-limited',
-      message: `${name} limits how often it may be called for now.`,
-      remedy: 'Nothing to do: the job goes on after the pause.',
+    rateLimited,
+    accountLimited: {
+      ...rateLimited,
+      message: `${name} limits how often it may be called for this account for now.`,
+      cooldown: { scope: 'all', reach: 'account' },
+    },
+    appLimited: {
+      ...rateLimited,
+      message: `${name} limits how often the app may call it for now.`,
+      cooldown: { scope: 'all', reach: 'app' },
     },
     unavailable: {
       code: 'platform-unavailable',

@@ -57,7 +57,7 @@ describe.each(['FILE_UPLOAD', 'PULL_FROM_URL'] as const)('an inbox draft by %s',
     // The first upload of all opened a task by its own prepare.
     for (let draft = source === 'FILE_UPLOAD' ? 1 : 0; draft < 5; draft++) await open()
     const problem = await problemOf(open())
-    expect(problem).toMatchObject({ code: 'posting-cap', category: 'rate-limited' })
+    expect(problem).toMatchObject({ code: 'draft-cap', category: 'rate-limited' })
     expect((problem.untilMs ?? 0) - Date.now()).toBeGreaterThan(86_000_000)
   })
 })

@@ -185,7 +185,7 @@ test('the last post that the cap allows has its link too', async () => {
 
 test.each([
   ['picture_size_check_failed', 'media-refused', 'media'],
-  ['spam_risk_text', 'spam-suspected', 'policy'],
+  ['spam_risk_text', 'text-suspected', 'policy'],
   ['internal', 'processing-failed', 'transient'],
 ])('a video that fails with %s after its commit is refused', async (failReason, code, category) => {
   const { commit, probe } = await on.prepared({ profile: { processing: 'fail', failReason } })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Problem } from '../../domain/errors'
 import { errorTable, type Evidence, LOGIN, type Meaning, NOT_COMMIT, type Row } from '../error-table'
 import type { HttpAnswer } from '../http'
 import {
@@ -26,7 +27,8 @@ const WRONG_APP = 'wrong-app'
 const CODE_EXPIRED = '36007'
 const WRONG_REDIRECT = '36008'
 const CODE_USED = '36009'
-const RATE_CODES = ['4', '17', '32', '613', '80002']
+const APP_RATE_CODE = '4'
+const RATE_CODES = [APP_RATE_CODE, '17', '32', '613', '80002']
 
 /** A definite subcode that stands alone, whatever its code is. */
 const row = (subcode: string | readonly string[], means: Meaning): Row => ({ subcode, means })
@@ -84,11 +86,12 @@ export const INSTAGRAM_ROWS: readonly Row[] = [
   { code: '2500', means: versionRefused },
   // Seen now and then on containers and permalinks that exist.
   { code: '100', subcode: '33', means: containerNotFound },
-  { code: RATE_CODES, phases: NOT_COMMIT, means: shared.rateLimited },
+  { code: APP_RATE_CODE, phases: NOT_COMMIT, means: shared.appLimited },
+  { code: RATE_CODES, phases: NOT_COMMIT, means: shared.accountLimited },
   { code: ['-1', '1', '2'], phases: NOT_COMMIT, means: shared.unavailable },
   { code: '100', means: shared.requestRefused },
 
-  { phases: NOT_COMMIT, status: 429, means: shared.rateLimited },
+  { phases: NOT_COMMIT, status: 429, means: shared.accountLimited },
   { phases: NOT_COMMIT, status: '5xx', means: shared.unavailable },
 ]
 
@@ -141,3 +144,7 @@ export const instagramErrors = errorTable('INSTAGRAM', INSTAGRAM_ROWS, readEvide
 
 /** Whether Instagram said that it does not know a container, which may pass within a minute or two. */
 export const isNotFound = (code: string): boolean => code === containerNotFound.code
+
+/** Instagram tells the cap of 24 hours by two numbers before it refuses by an error. */
+export const capReached = (nowMs: number): Problem =>
+  instagramErrors.problem('preflight', { status: null, code: '9', subcode: '2207042' }, nowMs)

@@ -1,5 +1,5 @@
 import { afterMs, type Meaning } from '../error-table'
-import { HOUR_MS, sharedMeanings } from '../meanings'
+import { DAY_MS, HOUR_MS, sharedMeanings } from '../meanings'
 
 export const shared = sharedMeanings('INSTAGRAM')
 
@@ -9,6 +9,7 @@ export const publishingCap: Meaning = {
   message: 'The account has published as much through the API as Instagram allows in 24 hours.',
   remedy: 'Nothing to do: the job tries again every hour until the window frees a place.',
   until: afterMs(HOUR_MS),
+  cooldown: { scope: 'writes', reach: 'account' },
 }
 
 export const containerFailed: Meaning = {
@@ -42,6 +43,7 @@ export const spamSuspected: Meaning = {
   category: 'policy',
   message: "Instagram restricts the account's activity, because it suspects spam.",
   remedy: 'Ask the user to open Instagram, and publish less often; do not repeat the post as it is.',
+  cooldown: { scope: 'writes', reach: 'account', lastsMs: DAY_MS },
 }
 
 export const coverRefused: Meaning = {

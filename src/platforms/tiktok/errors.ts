@@ -1,7 +1,10 @@
 import { z } from 'zod'
+import type { Problem } from '../../domain/errors'
 import { afterMs, BEFORE_COMMIT, errorTable, LOGIN, type Meaning, NOT_COMMIT, type Row } from '../error-table'
 import type { HttpAnswer } from '../http'
 import { DAY_MS, HOUR_MS, sharedMeanings } from '../meanings'
+import type { PostStatus } from './answers'
+import { DIRECT_POSTS } from './windows'
 
 const shared = sharedMeanings('TIKTOK')
 
@@ -11,14 +14,25 @@ const postingCap: Meaning = {
   message: 'The account has made as many posts through the API as TikTok allows in 24 hours.',
   remedy: 'Nothing to do: the job goes on when the window has passed.',
   until: afterMs(DAY_MS),
+  cooldown: { scope: 'writes', reach: 'account', teaches: DIRECT_POSTS },
+}
+
+const draftCap: Meaning = {
+  code: 'draft-cap',
+  category: 'rate-limited',
+  message: 'The inbox of the account holds as many drafts as TikTok lets it get from apps in 24 hours.',
+  remedy: 'Nothing to do: the job goes on when the window has passed. Posting the drafts in TikTok makes room.',
+  until: afterMs(DAY_MS),
+  cooldown: { scope: 'writes', reach: 'account' },
 }
 
 const activeUserCap: Meaning = {
   code: 'app-user-cap',
-  category: 'quota',
+  category: 'rate-limited',
   message: 'The app has reached its number of active creators for today.',
   remedy: 'The job is tried again in an hour. To raise the cap, apply to TikTok for the app.',
   until: afterMs(HOUR_MS),
+  cooldown: { scope: 'writes', reach: 'app' },
 }
 
 const unaudited: Meaning = {
@@ -42,11 +56,21 @@ const privacyMismatch: Meaning = {
   remedy: "Let the user choose one of the account's present levels, then publish anew.",
 }
 
+/** No word about the account, but whoever goes on with such texts is banned. */
 const textRefused: Meaning = {
+  code: 'text-suspected',
+  category: 'policy',
+  message: "TikTok takes the post's text for spam.",
+  remedy: 'Change caption and hashtags before publishing anew; do not repeat it as it is.',
+  cooldown: { scope: 'writes', reach: 'account', lastsMs: HOUR_MS },
+}
+
+const spamSuspected: Meaning = {
   code: 'spam-suspected',
   category: 'policy',
   message: 'TikTok takes the post for spam.',
-  remedy: 'Change caption and hashtags before publishing anew; do not repeat it as it is.',
+  remedy: 'Publish less often and less alike; do not repeat the post as it is.',
+  cooldown: { scope: 'writes', reach: 'account', lastsMs: DAY_MS },
 }
 
 const publishCancelled: Meaning = {
@@ -112,14 +136,16 @@ export const TIKTOK_ROWS: readonly Row[] = [
   { code: 'access_token_invalid', means: shared.accessTokenInvalid },
   { code: ['scope_not_authorized', 'scope_permission_missed'], means: shared.permissionMissing },
   { code: 'auth_removed', means: shared.authorizationRemoved },
-  { code: ['spam_risk_too_many_posts', 'spam_risk_too_many_pending_share'], means: postingCap },
+  { code: 'spam_risk_too_many_posts', means: postingCap },
+  { code: 'spam_risk_too_many_pending_share', means: draftCap },
   { code: 'spam_risk_user_banned_from_posting', means: shared.accountRestricted },
-  { code: ['spam_risk_text', 'spam_risk'], means: textRefused },
+  { code: 'spam_risk_text', means: textRefused },
+  { code: 'spam_risk', means: spamSuspected },
   { code: 'reached_active_user_cap', means: activeUserCap },
   { code: 'unaudited_client_can_only_post_to_private_accounts', means: unaudited },
   { code: 'url_ownership_unverified', means: urlUnverified },
   { code: 'privacy_level_option_mismatch', means: privacyMismatch },
-  { code: 'rate_limit_exceeded', means: shared.rateLimited },
+  { code: 'rate_limit_exceeded', means: shared.accountLimited },
   { code: ['invalid_publish_id', 'token_not_authorized_for_specified_publish_id'], means: shared.uploadGone },
   { code: 'publish_not_cancellable', means: notCancellable },
   { code: 'internal_error', phases: NOT_COMMIT, means: shared.unavailable },
@@ -143,7 +169,7 @@ export const TIKTOK_ROWS: readonly Row[] = [
   { phases: ['commit'], status: 206, means: shared.notReady },
 
   { phases: [...BEFORE_COMMIT, 'probe', 'enrich'], status: 401, means: shared.accessTokenInvalid },
-  { phases: NOT_COMMIT, status: 429, means: shared.rateLimited },
+  { phases: NOT_COMMIT, status: 429, means: shared.accountLimited },
   { phases: NOT_COMMIT, status: '5xx', means: shared.unavailable },
 ]
 
@@ -161,3 +187,7 @@ function readEvidence(answer: HttpAnswer): { code?: string; requestId?: string |
 }
 
 export const tiktokErrors = errorTable('TIKTOK', TIKTOK_ROWS, readEvidence)
+
+/** Why TikTok has ended a task without a post. */
+export const failureOf = ({ fail_reason: code }: Pick<PostStatus, 'fail_reason'>, nowMs: number): Problem =>
+  tiktokErrors.problem('verdict', { status: null, code }, nowMs)

@@ -8,7 +8,7 @@ import { HOUR_MS, sharedMeanings } from '../meanings'
 import { referenceField } from '../references'
 import { chunkAt, planChunks } from './chunks'
 import type { TikTokClient } from './client'
-import { tiktokErrors } from './errors'
+import { failureOf } from './errors'
 import { initRequest } from './init-request'
 import type { SourceMode } from './source-mode'
 import { verdict } from './verdict'
@@ -25,18 +25,17 @@ type Standing = { confirmedBytes: number } | { lost: Problem }
  * `unknown-outcome`, and the probe finds the post.
  */
 export function fileUpload(client: TikTokClient, nowMs: () => number): SourceMode {
-  async function put(task: UploadTask, range: ByteRange, phase: Phase, upload: Upload): Promise<HttpResult> {
-    return client.putChunk(
+  const put = (task: UploadTask, range: ByteRange, phase: Phase, open: () => Promise<Upload>): Promise<HttpResult> =>
+    client.putChunk(
       {
         uploadUrl: referenceField(task.reference, 'uploadUrl'),
         range,
         totalBytes: task.source.sizeBytes,
         contentType: task.source.contentType,
-        upload,
+        open,
       },
-      { phase, signal: task.signal },
+      callContext(task, phase),
     )
-  }
 
   const postStatus = (task: UploadTask, phase: Phase) =>
     client.postStatus(referenceField(task.reference, 'publishId'), callContext(task, phase))
@@ -47,7 +46,7 @@ export function fileUpload(client: TikTokClient, nowMs: () => number): SourceMod
       const post = await postStatus(task, phase)
       if (post.status === 'PROCESSING_UPLOAD') return { confirmedBytes: post.uploaded_bytes ?? 0 }
       if (post.status !== 'FAILED') return { confirmedBytes: task.source.sizeBytes }
-      return { lost: tiktokErrors.problem('verdict', { status: null, code: post.fail_reason }, nowMs()) }
+      return { lost: failureOf(post, nowMs()) }
     } catch (error) {
       if (error instanceof PublishError && error.problem.code === UNKNOWN_TASK.code) return { lost: UNKNOWN_TASK }
       throw error
@@ -57,7 +56,7 @@ export function fileUpload(client: TikTokClient, nowMs: () => number): SourceMod
   /** How far the upload is after one chunk more. */
   async function advance(task: UploadTask, confirmedBytes: number): Promise<Standing> {
     const range = chunkAt(confirmedBytes, task.source.sizeBytes, chunkSizeBytes(task))
-    const result = await put(task, range, 'transfer', await rangeOf(task, range))
+    const result = await put(task, range, 'transfer', () => rangeOf(task, range))
     if (result.answered && result.status === 206) return { confirmedBytes: range.last + 1 }
     if (isClosed(result)) return { lost: UNKNOWN_TASK }
     const failure = client.failure('transfer', result)
@@ -108,8 +107,8 @@ export function fileUpload(client: TikTokClient, nowMs: () => number): SourceMod
 
     async commit(task: CommitTask, onProgress: OnBytes): Promise<CommitResult> {
       const last = lastChunk(task)
-      const upload = await lastRangeOf(task, last, nowMs, (bytesSent) => onProgress(last.first + bytesSent))
-      const result = await put(task, last, 'commit', upload)
+      const open = () => lastRangeOf(task, last, nowMs, (bytesSent) => onProgress(last.first + bytesSent))
+      const result = await put(task, last, 'commit', open)
       if (result.answered && result.status === 201) return { outcome: 'accepted' }
       const problem = isClosed(result) ? await whyClosed(task) : null
       if (problem) throw new PublishError(problem)

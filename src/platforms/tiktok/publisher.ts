@@ -1,7 +1,8 @@
 import { PublishError } from '../../domain/errors'
 import type { PlatformPublisher, PostReport, UploadTask } from '../../domain/ports/platform'
 import { callContext } from '../call-context'
-import { type TikTokSettings, tiktokClient } from './client'
+import type { TikTokSettings } from './calls'
+import { tiktokClient } from './client'
 import { fileUpload } from './file-upload'
 import { videoLink } from './link'
 import { checkCreator } from './preflight'
@@ -35,6 +36,7 @@ export function tiktokPublisher(settings: TikTokSettings): PlatformPublisher {
   return {
     rules: tiktokRules,
     countsUploads: false,
+    commitsOneByOne: settings.source === 'PULL_FROM_URL',
 
     preflight: async (account, draft, video, signal) => {
       const options = readOptions(draft)

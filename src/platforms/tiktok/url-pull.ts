@@ -29,8 +29,9 @@ export function urlPull(client: TikTokClient, nowMs: () => number): SourceMode {
 
     commit: async (task) => {
       const request = initRequest(task.draft, { source: SOURCE, video_url: publicUrlOf(task.source) })
-      assertTimely(task, nowMs())
-      const { publish_id } = await client.openPull(request, callContext(task, 'commit'))
+      const { publish_id } = await client.openPull(request, callContext(task, 'commit'), () =>
+        assertTimely(task, nowMs()),
+      )
       return { outcome: 'accepted', reference: { publishId: publish_id } }
     },
 

@@ -1,7 +1,7 @@
 import type { PostReport, ProbeResult, UploadTask } from '../../domain/ports/platform'
 import { referenceField } from '../references'
 import type { PostStatus } from './answers'
-import { tiktokErrors } from './errors'
+import { failureOf } from './errors'
 import { type DirectPost, PUBLIC, readOptions } from './rules'
 
 /** What a status says of a task (Content Posting API, "Get Post Status"). */
@@ -15,10 +15,7 @@ export function verdict(task: UploadTask, status: PostStatus, nowMs: number): Pr
     case 'SEND_TO_USER_INBOX':
       return { verdict: 'handed-over' }
     case 'FAILED':
-      return {
-        verdict: 'refused',
-        problem: tiktokErrors.problem('verdict', { status: null, code: status.fail_reason }, nowMs),
-      }
+      return { verdict: 'refused', problem: failureOf(status, nowMs) }
     case 'PROCESSING_UPLOAD':
       return uploadedBytes !== undefined && uploadedBytes < task.source.sizeBytes
         ? { verdict: 'not-published' }

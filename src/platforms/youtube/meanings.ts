@@ -22,6 +22,7 @@ export const meanings = {
     message: 'The channel has uploaded as many videos as YouTube allows it in 24 hours.',
     remedy: 'Nothing to do: the job goes on when the window has passed.',
     until: afterMs(DAY_MS),
+    cooldown: { scope: 'writes', reach: 'account' },
   },
   noChannel: {
     ...shared.reconnectRequired,

@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import type { Problem } from '../../domain/errors'
+import type { Clock } from '../../domain/ports/clock'
+import type { CallGate } from '../../domain/ports/limits'
+import type { CallContext } from '../call-context'
+import type { Phase } from '../error-table'
+import { effectOf, gatedCall } from '../gated-call'
+import { type HttpResult, send } from '../http'
+import { tiktokErrors } from './errors'
+import { type PerMinute, type TikTokOperation, tiktokWindows } from './windows'
+
+export interface TikTokSettings {
+  apiUrl: string
+  /** Whether the bytes are sent or TikTok fetches them from the bucket's public domain. */
+  source: 'FILE_UPLOAD' | 'PULL_FROM_URL'
+  perMinute: PerMinute
+  clock: Clock
+  gate: CallGate
+  /** A call without video bytes. */
+  requestTimeoutMs: number
+  /** One chunk. */
+  sendTimeoutMs: number
+}
+
+export interface Query {
+  operation: TikTokOperation
+  path: string
+  body: object
+  /** Called right before the request is sent, once nothing forbids it. */
+  beforeSending?: () => void
+}
+
+/** The problem that a good answer reports. */
+type Told<T> = (answer: T) => Problem | undefined
+
+/** The one way to TikTok: past the gate, then sent. */
+export function tiktokCalls({ apiUrl, perMinute, clock, gate, requestTimeoutMs }: TikTokSettings) {
+  const windows = tiktokWindows(perMinute)
+  const failure = (phase: Phase, result: HttpResult) => tiktokErrors.error(phase, result, clock.nowMs())
+
+  function gated<T>(
+    operation: TikTokOperation,
+    { phase, account }: CallContext,
+    work: () => Promise<T>,
+    told?: Told<T>,
+  ): Promise<T> {
+    const { platformUserId } = account
+    const call = { operation, effect: effectOf(phase), windows: windows[operation] ?? [] }
+    return gatedCall(gate, { platform: 'TIKTOK', platformUserId, ...call }, work, told)
+  }
+
+  async function sent<T>({ path, body, beforeSending }: Query, data: z.ZodType<T>, context: CallContext): Promise<T> {
+    const { account, phase, signal } = context
+    beforeSending?.()
+    const result = await send({
+      method: 'POST',
+      url: `${apiUrl}${path}`,
+      headers: { authorization: `Bearer ${account.accessToken}`, 'content-type': 'application/json; charset=UTF-8' },
+      body: JSON.stringify(body),
+      timeoutMs: requestTimeoutMs,
+      signal,
+      irreversible: phase === 'commit',
+    })
+    // Success is the envelope's code: refusals come with HTTP 200 as well.
+    const envelope = z.object({ data, error: z.object({ code: z.literal('ok') }) })
+    const parsed = result.answered && result.status < 300 ? envelope.safeParse(result.json).data : undefined
+    if (!parsed) throw failure(phase, result)
+    return parsed.data
+  }
+
+  return {
+    failure,
+    gated,
+    /** Asks a data endpoint; what is not a good answer is thrown by the table. */
+    ask: <T>(query: Query, data: z.ZodType<T>, context: CallContext, told?: Told<T>): Promise<T> =>
+      gated(query.operation, context, () => sent(query, data, context), told),
+  }
+}
