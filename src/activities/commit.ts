@@ -1,3 +1,4 @@
+import { ACCOUNT_BUSY, laneWaitMs } from '../domain/account-busy'
 import { isUsable } from '../domain/checkpoint'
 import { PublishError } from '../domain/errors'
 import type { CheckpointReference, CommitTask, PostReport } from '../domain/ports/platform'
@@ -13,11 +14,13 @@ import { imagesOf, pinSource } from './source'
  * - `published`: the post exists.
  * - `sent`: the platform has the request, or may have it; only a probe may follow. `learnt` belongs to its checkpoint.
  * - `not-claimed`: nothing was sent; the row says why, or what to do first.
+ * - `account-busy`: nothing was sent; the job waits until another post of its account has a verdict.
  */
 export type CommitReply =
   | { outcome: 'published'; post: PostReport }
   | { outcome: 'sent'; learnt?: { checkpointNumber: number; reference: CheckpointReference } }
   | { outcome: 'not-claimed' }
+  | { outcome: 'account-busy'; untilMs: number }
 
 /** How long after its claim a commit may still be started: a worker that was frozen in between must not send it. */
 const SEND_WINDOW_MS = 10_000
@@ -28,7 +31,7 @@ type ReadyTask = Omit<CommitTask, 'signal' | 'sendBeforeMs'> & { number: number 
 
 /** The irreversible step: claimed in the row, then sent once. */
 export function createCommitActivities(deps: PublishDependencies, accounts: Accounts) {
-  const { rows, checkpoints, attempts, publishers, store, clock, pacing } = deps
+  const { rows, lane, checkpoints, attempts, publishers, store, clock, pacing } = deps
   const image = imagesOf(store)
 
   /** The task to finish, or null where it has expired or no longer fits: the upload must be opened anew. */
@@ -51,6 +54,15 @@ export function createCommitActivities(deps: PublishDependencies, accounts: Acco
       if (error instanceof PublishError && error.problem.category === 'transient') return null
       throw error
     }
+  }
+
+  /** Why there was no claim: another commit of the account comes first, or what the row says. */
+  async function standInLine(run: RunId): Promise<CommitReply> {
+    const place = await lane.placeOf(run)
+    if (place === null) return NOT_CLAIMED
+    const untilMs = clock.nowMs() + laneWaitMs(place, pacing.pollIntervalMs)
+    const parkedUntilMs = await rows.park(run, 'cooling-down', untilMs, ACCOUNT_BUSY)
+    return parkedUntilMs === null ? NOT_CLAIMED : { outcome: 'account-busy', untilMs: parkedUntilMs }
   }
 
   async function send(run: RunId, brief: PublishBrief, task: ReadyTask, sendBeforeMs: number): Promise<CommitReply> {
@@ -80,8 +92,9 @@ export function createCommitActivities(deps: PublishDependencies, accounts: Acco
       const { held, task } = ready
 
       const sendBeforeMs = clock.nowMs() + SEND_WINDOW_MS
-      const claimNumber = await rows.claimCommit(run, task.number, sendBeforeMs + pacing.commitTimeoutMs)
-      if (claimNumber === null) return NOT_CLAIMED
+      const { claimCommit } = publishers[brief.platform].commitsOneByOne ? lane : rows
+      const claimNumber = await claimCommit(run, task.number, sendBeforeMs + pacing.commitTimeoutMs)
+      if (claimNumber === null) return standInLine(run)
       try {
         return await accounts.use(held, 'publish', () => send(run, brief, task, sendBeforeMs))
       } catch (error) {

@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity'
 import { isDefiniteRefusal, PublishError, type Problem, type Warning } from '../domain/errors'
-import type { PlatformPublisher, PostReport, UploadTask } from '../domain/ports/platform'
+import type { PlatformPublisher, PostReport, SentTask } from '../domain/ports/platform'
 import type { CommitClaim, PublishBrief, RunId, StoredCheckpoint } from '../domain/ports/run'
 import type { Accounts } from './accounts'
 import { recorded } from './attempt'
@@ -30,11 +30,11 @@ interface Committed {
   checkpoint: StoredCheckpoint
 }
 
-type Question<T> = (publisher: PlatformPublisher, task: UploadTask) => Promise<T>
+type Question<T> = (publisher: PlatformPublisher, task: SentTask) => Promise<T>
 
 /** The read-only steps after a commit. Without an answer they throw; the retry policy is their poll interval. */
 export function createConfirmActivities(deps: PublishDependencies, accounts: Accounts) {
-  const { rows, checkpoints, attempts, publishers, store, clock, pacing } = deps
+  const { rows, knownPosts, checkpoints, attempts, publishers, store, clock, pacing } = deps
   const image = imagesOf(store)
 
   /** The task that the commit was sent for, whatever other tasks were opened since. */
@@ -56,6 +56,7 @@ export function createConfirmActivities(deps: PublishDependencies, accounts: Acc
     const { reference, objectEtag: etag, platformUserId } = checkpoint
     // Another account would know nothing of the commit, which says nothing about it.
     const pinned = { connectionId, platformUserId }
+    const taken = (postIds: string[]) => knownPosts.ofOthers(run, platform, postIds)
     const source = store.open(video.key, { etag, sizeBytes: video.sizeBytes })
     const timeout = AbortSignal.timeout(3 * pacing.requestTimeoutMs)
     try {
@@ -63,7 +64,7 @@ export function createConfirmActivities(deps: PublishDependencies, accounts: Acc
         const signal = AbortSignal.any([cancelled, timeout])
         const asked = () =>
           accounts.call(pinned, 'read', (account) =>
-            question(publishers[platform], { account, draft, source, image, reference, signal }),
+            question(publishers[platform], { account, draft, source, image, reference, signal, taken }),
           )
         return recorded(attempts, { rowId, generation: run.generation, step }, asked, told)
       })

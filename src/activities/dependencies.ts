@@ -5,13 +5,15 @@ import type { Logins } from '../domain/ports/login'
 import type { Publishers } from '../domain/ports/platform'
 import type { CallGate } from '../domain/ports/limits'
 import type { UploadQuota } from '../domain/ports/quota'
-import type { AttemptLog, Checkpoints, RunRows } from '../domain/ports/run'
+import type { AttemptLog, Checkpoints, CommitLane, KnownPosts, RunRows } from '../domain/ports/run'
 import type { ObjectStore } from '../domain/ports/storage'
 import type { TokenOwner, TokenStore } from '../domain/ports/tokens'
 
 /** What the publish activities are closed over. */
 export interface PublishDependencies {
   rows: RunRows
+  lane: CommitLane
+  knownPosts: KnownPosts
   hands: JobHands
   checkpoints: Checkpoints
   attempts: AttemptLog

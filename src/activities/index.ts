@@ -5,6 +5,7 @@ import type { PublishDependencies } from './dependencies'
 import { createErasureActivities, type ErasureDependencies } from './erasure'
 import { createReconcileActivities, type ReconcileDependencies } from './reconcile'
 import { createRenewalActivities, type RenewalDependencies } from './renewals'
+import { tellingNext } from './lane'
 import { createRowActivities } from './rows'
 import { createTokenActivities } from './tokens'
 import { createUploadActivities } from './upload'
@@ -17,7 +18,8 @@ export type ActivityDependencies = PublishDependencies &
   WakingDependencies
 
 /** Every activity, by the kind of queue that it is done on. */
-export function createActivities(deps: ActivityDependencies) {
+export function createActivities(given: ActivityDependencies) {
+  const deps = { ...given, rows: tellingNext(given.rows, given) }
   const accounts = createAccounts(deps)
   return {
     publish: {

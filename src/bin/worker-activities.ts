@@ -7,7 +7,9 @@ import { createErasures } from '../database/erasures'
 import { createExpiredAttempts } from '../database/expired-attempts'
 import { createCallGate } from '../database/limits/call-gate'
 import type { PrismaClient } from '../database/prisma'
+import { createCommitLane } from '../database/publish-jobs/commit-lane'
 import { createJobHands } from '../database/publish-jobs/job-hands'
+import { createKnownPosts } from '../database/publish-jobs/known-posts'
 import { createOverdueJobs } from '../database/publish-jobs/overdue'
 import { createRunRows } from '../database/publish-jobs/run-rows'
 import { createWaitingJobs } from '../database/publish-jobs/waiting-jobs'
@@ -42,6 +44,8 @@ export function assembleActivities({ config, prisma, client, store, clock }: Wor
   const gate = createCallGate(prisma, clock, { rateLimitWaitMs: config.RATE_LIMIT_WAIT_MS })
   return createActivities({
     rows: createRunRows(prisma, clock),
+    lane: createCommitLane(prisma, clock, config.COMMIT_SETTLE_MS),
+    knownPosts: createKnownPosts(prisma),
     hands: createJobHands(prisma, clock),
     checkpoints: createCheckpoints(prisma, cipher, clock),
     attempts: createAttemptLog(prisma, clock),

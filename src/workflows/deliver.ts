@@ -14,6 +14,10 @@ export async function deliver(round: Round): Promise<void> {
     const sent = await steps.commit(run)
     if (sent.outcome === 'published') return await record(round, sent.post)
     if (sent.outcome === 'not-claimed') return await lookAgainSoon(round)
+    if (sent.outcome === 'account-busy') {
+      board.show('cooling-down', sent.untilMs)
+      return await hands.idleUntil(sent.untilMs)
+    }
     if (sent.learnt) await rows.amendCheckpoint({ ...run, ...sent.learnt })
   } catch (error) {
     // A cancel is in the row already; the next look at it ends the job.

@@ -1,5 +1,5 @@
 import { PublishError } from '../../src/domain/errors'
-import type { Account, ObjectSource, PlatformPublisher, PostDraft, UploadTask } from '../../src/domain/ports/platform'
+import type { Account, ObjectSource, PlatformPublisher, PostDraft, SentTask } from '../../src/domain/ports/platform'
 import type { MemorySource } from '../support/memory-source'
 import type { Bench } from './bench'
 
@@ -37,7 +37,7 @@ export async function prepareReel(bench: Bench, source: MemorySource, wanted: Wa
     signal: new AbortController().signal,
   }
   const { reference, expiresAtMs } = await instagram.prepare(base)
-  const task: UploadTask = { ...base, reference }
+  const task: SentTask = { ...base, reference, taken: () => Promise.resolve(new Set()) }
   const learn = (learnt: Record<string, string> | undefined) => void Object.assign(task.reference, learnt)
   const progress: number[] = []
 

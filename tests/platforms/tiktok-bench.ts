@@ -1,4 +1,4 @@
-import type { PostDraft, PostReport, UploadTask } from '../../src/domain/ports/platform'
+import type { PostDraft, PostReport, SentTask } from '../../src/domain/ports/platform'
 import { startMemorySource, type MemorySource } from '../support/memory-source'
 import type { Bench } from './bench'
 
@@ -35,7 +35,7 @@ export function tiktokBench(bench: Bench) {
         signal: new AbortController().signal,
       }
       const { reference, expiresAtMs } = await tiktok.prepare(base)
-      const task: UploadTask = { ...base, reference }
+      const task: SentTask = { ...base, reference, taken: () => Promise.resolve(new Set()) }
       const bytes: number[] = []
       const onBytes = (count: number) => void bytes.push(count)
       const committedAtMs = Date.now()

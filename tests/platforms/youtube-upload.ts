@@ -1,5 +1,5 @@
 import { request } from 'undici'
-import type { PostDraft, PostReport, UploadTask } from '../../src/domain/ports/platform'
+import type { PostDraft, PostReport, SentTask } from '../../src/domain/ports/platform'
 import type { MemorySource } from '../support/memory-source'
 import type { Bench } from './bench'
 
@@ -27,7 +27,7 @@ export async function uploadTo(
     signal: new AbortController().signal,
   }
   const { reference } = await youtube.prepare(base)
-  const task: UploadTask = { ...base, reference }
+  const task: SentTask = { ...base, reference, taken: () => Promise.resolve(new Set()) }
   await youtube.commit({ ...task, sendBeforeMs: Infinity }, () => {})
   const probe = () => youtube.probe(task, Date.now())
   const recorded = async (): Promise<PostReport> => {
@@ -39,7 +39,7 @@ export async function uploadTo(
 }
 
 /** A read of the Data API as the channel's owner makes it. */
-export async function readOf({ account, reference }: UploadTask, call: string): Promise<unknown> {
+export async function readOf({ account, reference }: SentTask, call: string): Promise<unknown> {
   const { origin } = new URL(reference.sessionUri ?? '')
   const headers = { authorization: `Bearer ${account.accessToken}` }
   const { body } = await request(`${origin}/youtube/youtube/v3/${call}`, { headers })

@@ -1,4 +1,4 @@
-import type { PlatformPublisher, PostDraft, UploadTask } from '../../src/domain/ports/platform'
+import type { PlatformPublisher, PostDraft, SentTask } from '../../src/domain/ports/platform'
 import { type MemorySource, startMemorySource } from '../support/memory-source'
 import { type Bench, openBench, problemOf } from './bench'
 
@@ -43,7 +43,7 @@ async function prepared(options: { source?: MemorySource; profile?: object; draf
     signal: new AbortController().signal,
   }
   const { reference, expiresAtMs } = await youtube.prepare(base)
-  const task: UploadTask = { ...base, reference }
+  const task: SentTask = { ...base, reference, taken: () => Promise.resolve(new Set()) }
   const bytes: number[] = []
   const onBytes = (count: number) => void bytes.push(count)
   return {

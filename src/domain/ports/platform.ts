@@ -90,6 +90,12 @@ export interface CommitTask extends UploadTask {
   sendBeforeMs: number
 }
 
+/** A task whose commit was sent, as a step sees it that finds out what became of it. */
+export interface SentTask extends UploadTask {
+  /** Those of the ids that belong to other jobs' posts. */
+  taken(postIds: string[]): Promise<ReadonlySet<string>>
+}
+
 /**
  * How far an upload task is short of its commit.
  * - `ready`: only the commit is left.
@@ -171,14 +177,19 @@ export interface PlatformPublisher {
   transfer(task: UploadTask, onProgress: (bytesConfirmed: number) => void): Promise<TransferResult>
   /** Sends the request after which the platform may publish. Any error but `unknown-outcome` means: not published. */
   commit(task: CommitTask, onProgress: (bytesSent: number) => void): Promise<CommitResult>
-  probe(task: UploadTask, committedAtMs: number): Promise<ProbeResult>
+  probe(task: SentTask, committedAtMs: number): Promise<ProbeResult>
   /**
    * Adds what is nice to know or to have (public id, permalink, thumbnail) to a recorded post and tells all that is known
    * of it now. Safe to repeat; a part that cannot be had becomes a warning. Called again while the post is not complete.
    */
-  enrich(task: UploadTask, post: PostIdentity, committedAtMs: number): Promise<PostReport>
+  enrich(task: SentTask, post: PostIdentity, committedAtMs: number): Promise<PostReport>
   /** Whether `prepare` costs a place in a daily upload quota that all accounts share (YouTube's project quota). */
   readonly countsUploads: boolean
+  /**
+   * Whether a post whose answer was lost can be found by its caption and instant only: then the commits of an account are
+   * sent one after the other.
+   */
+  readonly commitsOneByOne: boolean
 }
 
 export type Publishers = Record<Platform, PlatformPublisher>

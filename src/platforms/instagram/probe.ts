@@ -1,5 +1,5 @@
 import { PublishError } from '../../domain/errors'
-import type { ProbeResult, UploadTask } from '../../domain/ports/platform'
+import type { ProbeResult, SentTask, UploadTask } from '../../domain/ports/platform'
 import { callContext } from '../call-context'
 import type { Container } from './answers'
 import type { InstagramClient } from './client'
@@ -15,7 +15,7 @@ import { containerIdOf } from './transfer'
  */
 export async function probe(
   client: InstagramClient,
-  task: UploadTask,
+  task: SentTask,
   committedAtMs: number,
   nowMs: number,
 ): Promise<ProbeResult> {
@@ -44,7 +44,7 @@ export async function probe(
 /** How long `PUBLISHED` is told is not documented, so an expired container alone does not say that there is no post. */
 async function withoutContainer(
   client: InstagramClient,
-  task: UploadTask,
+  task: SentTask,
   committedAtMs: number,
   container: Container | undefined,
 ): Promise<ProbeResult> {
@@ -57,7 +57,7 @@ async function withoutContainer(
   }
 }
 
-async function search(client: InstagramClient, task: UploadTask, committedAtMs: number) {
+async function search(client: InstagramClient, task: SentTask, committedAtMs: number) {
   const media = await candidates(client, task, committedAtMs, 'probe')
   return { post: reportOf(identityOf(containerIdOf(task), media)), count: media.length }
 }

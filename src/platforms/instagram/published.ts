@@ -1,5 +1,5 @@
 import type { Warning } from '../../domain/errors'
-import type { PostIdentity, PostReport, UploadTask } from '../../domain/ports/platform'
+import type { PostIdentity, PostReport, SentTask } from '../../domain/ports/platform'
 import { composeCaption } from '../../domain/publish-rules'
 import { callContext } from '../call-context'
 import type { Phase } from '../error-table'
@@ -16,12 +16,15 @@ const ID_UNKNOWN: Warning = {
 /** The account's posts that may be the task's. */
 export async function candidates(
   client: InstagramClient,
-  task: UploadTask,
+  task: SentTask,
   committedAtMs: number,
   phase: Phase,
 ): Promise<ListedMedia[]> {
   const caption = composeCaption(task.draft.caption, task.draft.hashtags)
-  return findLostMedia(await client.recentMedia(callContext(task, phase)), caption, committedAtMs)
+  const alike = findLostMedia(await client.recentMedia(callContext(task, phase)), caption, committedAtMs)
+  if (alike.length === 0) return alike
+  const taken = await task.taken(alike.map(({ id }) => id))
+  return alike.filter(({ id }) => !taken.has(id))
 }
 
 /** The post that a publish answer named, or that was found again; whole where its link is known. */

@@ -1,5 +1,5 @@
 import { PublishError } from '../../domain/errors'
-import type { CommitResult, CommitTask, PlatformPublisher, PostIdentity, UploadTask } from '../../domain/ports/platform'
+import type { CommitResult, CommitTask, PlatformPublisher, PostIdentity, SentTask } from '../../domain/ports/platform'
 import { callContext } from '../call-context'
 import { DAY_MS } from '../meanings'
 import { assertTimely } from '../timely'
@@ -37,7 +37,7 @@ export function instagramPublisher(settings: InstagramSettings): PlatformPublish
   }
 
   /** The id, where the publish answer was lost, and the link. */
-  async function identify(task: UploadTask, post: PostIdentity, committedAtMs: number): Promise<PostIdentity> {
+  async function identify(task: SentTask, post: PostIdentity, committedAtMs: number): Promise<PostIdentity> {
     const { platformPostId, provisionalId } = post
     if (platformPostId === null) {
       return identityOf(provisionalId, await candidates(client, task, committedAtMs, 'enrich'))
@@ -48,6 +48,7 @@ export function instagramPublisher(settings: InstagramSettings): PlatformPublish
   return {
     rules: instagramRules,
     countsUploads: false,
+    commitsOneByOne: true,
 
     preflight: async (account, _draft, _video, signal) => {
       const { used, total } = await client.publishingLimit({ phase: 'preflight', account, signal })

@@ -23,6 +23,7 @@ export function youtubePublisher(settings: YouTubeSettings): PlatformPublisher {
     ...youtubeUpload(client, nowMs),
     rules: youtubeRules,
     countsUploads: true,
+    commitsOneByOne: false,
 
     // YouTube has no read that tells whether an upload would be taken; the session's start tells it.
     preflight: (_account, draft) => refusePastPublication(draft, nowMs()),
