@@ -54,7 +54,8 @@ export function createQuotaGrants(prisma: PrismaClient, clock: Clock, plan: Quot
     const waiting = await lockWaiting(tx, next, nowMs)
     const given: Given[] = []
     for (const [index, job] of waiting.entries()) {
-      if ((await holdUpload(tx, job.rowId, room.nextAtMs + index, true)) === null) break
+      const { sessionNumber } = await holdUpload(tx, job.rowId, room.nextAtMs + index, true)
+      if (sessionNumber === null) break
       given.push({ ...job, startAtMs: startOf(job, firstSlot + queueOf(given).length, room, nowMs) })
     }
     for (const job of queueOf(given)) await tellStart(tx, job)

@@ -13,13 +13,15 @@ import { giveBackUpload, releaseAbandonedUploads } from './freed-uploads'
 export function createUploadQuota(prisma: PrismaClient, clock: Clock, plan: QuotaPlan): UploadQuota {
   async function reserve(rowId: string): Promise<number> {
     const nowMs = clock.nowMs()
-    const sessionNumber = (await holdUpload(prisma, rowId, nowMs)) ?? (await holdAfterAll(rowId, nowMs))
+    const first = await holdUpload(prisma, rowId, nowMs)
+    const { sessionNumber } =
+      first.sessionNumber === null && !first.isDayFull ? await holdAfterAll(rowId, nowMs) : first
     if (sessionNumber === null) throw quotaExhausted('upload', nowMs)
     return sessionNumber
   }
 
   /** The day may have no row yet, an upload of yesterday may be in the way, another attempt may have got one since. */
-  async function holdAfterAll(rowId: string, nowMs: number): Promise<number | null> {
+  async function holdAfterAll(rowId: string, nowMs: number): Promise<Hold> {
     await openDay(prisma, plan, pacificDay(nowMs))
     await releaseAbandonedUploads(prisma, clock)
     return holdUpload(prisma, rowId, nowMs)
@@ -45,8 +47,18 @@ export function createUploadQuota(prisma: PrismaClient, clock: Clock, plan: Quot
   }
 }
 
+/** What became of an attempt to hold an upload. */
+interface Hold {
+  /** Null: none is held for the job. */
+  sessionNumber: number | null
+  /** The day had nothing to give when the attempt began; without that, another one may succeed. */
+  isDayFull: boolean
+}
+
+const NOTHING_HELD: Hold = { sessionNumber: null, isDayFull: false }
+
 /**
- * The number of the session whose upload the job holds of today, else of a new one; null where the day has none for it.
+ * The number of the session whose upload the job holds of today, else of a new one.
  * Two attempts at once take the same number: the database refuses the second, which finds what the first holds.
  * @param isGrant it is the job's turn; who comes by itself must not pass those who wait
  */
@@ -55,10 +67,10 @@ export async function holdUpload(
   rowId: string,
   nowMs: number,
   isGrant = false,
-): Promise<number | null> {
+): Promise<Hold> {
   const day = pacificDay(nowMs)
   try {
-    const [place] = await db.$queryRaw<{ sessionNumber: number }[]>`
+    const [hold] = await db.$queryRaw<Hold[]>`
       WITH job AS (
         SELECT id FROM "PublishJob" WHERE id = ${rowId} AND status IN ('PENDING', 'ACTIVE', 'DELAYED') FOR SHARE
       ), held AS (
@@ -85,10 +97,13 @@ export async function holdUpload(
         ), 0), date, "uploadCost", ${new Date(nowMs)}, now() FROM day
         RETURNING "sessionNumber"
       )
-      SELECT "sessionNumber" FROM held UNION ALL SELECT "sessionNumber" FROM made`
-    return place?.sessionNumber ?? null
+      SELECT coalesce((SELECT "sessionNumber" FROM held), (SELECT "sessionNumber" FROM made)) AS "sessionNumber", EXISTS (
+        SELECT FROM "YouTubeQuota"
+        WHERE date = ${day} AND ("closedAt" IS NOT NULL OR used + "uploadCost" > "limit")
+      ) AS "isDayFull"`
+    return hold ?? NOTHING_HELD
   } catch (error) {
-    if (isUniqueViolation(error)) return null
+    if (isUniqueViolation(error)) return NOTHING_HELD
     throw error
   }
 }
