@@ -13,7 +13,8 @@ import { createPosts } from '../database/posts'
 import type { PrismaClient } from '../database/prisma'
 import { createUsers } from '../database/users'
 import { createVideos } from '../database/videos'
-import { createYouTubeDays } from '../database/quota/youtube-days'
+import { createQuotaQueue } from '../database/quota/queue'
+import { createQuotaDays } from '../database/quota/quota-days'
 import type { Platform } from '../domain/platform'
 import type { Clock } from '../domain/ports/clock'
 import type { ErasureRuns } from '../domain/ports/erasure'
@@ -56,6 +57,8 @@ export interface AppDeps {
   /** What `/readyz` asks, by name. */
   checks: Record<string, HealthCheck>
   quotaPlan: QuotaPlan
+  /** So long are the starts of a day's waiting uploads spread. */
+  quotaSpreadMs: number
   workflowUrl: WorkflowUrl
   objectUrl(key: string): string
 }
@@ -74,7 +77,8 @@ export function createApp(deps: AppDeps): Express {
     erasures: createErasures(prisma, clock),
     posts: createPosts(prisma),
     jobs: createJobs(prisma),
-    youtubeDays: createYouTubeDays(prisma),
+    quotaDays: createQuotaDays(prisma, clock, deps.quotaPlan),
+    queue: createQuotaQueue(prisma, clock, deps.quotaPlan, deps.quotaSpreadMs),
     cooldowns: createCooldowns(prisma, clock),
   })
   const authenticate = createAuthenticate(createApiKeys(prisma), clock)

@@ -77,6 +77,8 @@ export interface Jobs {
   /** In the order of `jobIds`; unknown ones are left out. */
   findAll(jobIds: string[]): Promise<JobRow[]>
   list(filter: JobFilter, page: PageRequest): Promise<Page<JobRow>>
+  /** How many users the jobs are of. */
+  countUsers(jobIds: string[]): Promise<number>
   /** What an idempotency key was first used for, or null. */
   findIdempotent(principal: string, key: string): Promise<{ requestHash: string; jobIds: string[] } | null>
 }
@@ -97,6 +99,11 @@ export const createJobs = (prisma: PrismaClient): Jobs => ({
       take: limit + 1,
     })
     return toPage(rows, limit, (row) => row.createdAt)
+  },
+
+  async countUsers(jobIds) {
+    const users = await prisma.publishJob.groupBy({ by: ['userId'], where: { jobId: { in: jobIds } } })
+    return users.length
   },
 
   findIdempotent: (principal, key) =>

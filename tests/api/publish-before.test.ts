@@ -47,7 +47,7 @@ describe('a request', () => {
   test('that says neither makes jobs that wait for as long as it takes', async () => {
     const { body } = await post<Receipts>({})
     const { body: job } = await api.send<JobView>('GET', `/v1/publish-jobs/${body.jobs[0]?.jobId}`)
-    expect(job).toMatchObject({ publishBefore: null, onQuotaExhausted: 'wait' })
+    expect(job).toMatchObject({ publishBefore: null, onQuotaExhausted: 'wait', queue: null })
   })
 
   test.each([

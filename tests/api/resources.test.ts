@@ -144,16 +144,3 @@ test('posts are listed and read; a provisional id is not told', async () => {
   expect(youtube?.metrics.views).toBe(5_000_000_000)
   expect((await api.send('GET', `/v1/posts/${String(youtube?.id)}`)).body).toEqual(youtube)
 })
-
-test('the quota of the Pacific day is told before and after its first upload', async () => {
-  const empty = await api.send('GET', '/v1/quotas/youtube')
-  expect(empty.body).toEqual({
-    day: '2027-01-15',
-    used: 0,
-    limit: 10_000,
-    costPerUpload: 1_600,
-    resetAt: '2027-01-16T08:00:00.000Z',
-  })
-  await api.prisma.youTubeQuota.create({ data: { date: '2027-01-15', used: 3_200, limit: 9_000 } })
-  expect((await api.send('GET', '/v1/quotas/youtube')).body).toMatchObject({ used: 3_200, limit: 9_000 })
-})

@@ -114,6 +114,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     logger: pino({ level: 'info' }, { write: (line: string) => lines.push(line) }),
     checks,
     quotaPlan,
+    quotaSpreadMs: 3_600_000,
     workflowUrl: (jobId) => `http://127.0.0.1:8233/namespaces/publisher/workflows/${jobId}`,
     objectUrl: (key) => `http://127.0.0.1:9000/videos/${key}`,
   })

@@ -1,34 +1,37 @@
-import type { YouTubeDays } from '../../database/quota/youtube-days'
+import type { Jobs } from '../../database/jobs'
+import type { QuotaDays } from '../../database/quota/quota-days'
 import type { Clock } from '../../domain/ports/clock'
-import { nextPacificMidnightMs, pacificDay, type QuotaPlan } from '../../domain/quota'
+import type { QuotaQueue } from '../../domain/ports/quota'
+import { pacificDay } from '../../domain/quota'
 import { route } from '../route'
-import { quotaDay } from '../schemas/quota'
+import { quotaDay, quotaQuery } from '../schemas/quota'
+import { toQuotaDayView } from '../views/quota-view'
 
 export interface QuotaDeps {
-  youtubeDays: YouTubeDays
+  jobs: Pick<Jobs, 'countUsers'>
+  quotaDays: Pick<QuotaDays, 'find'>
+  queue: Pick<QuotaQueue, 'places'>
   clock: Clock
-  /** Tells of a day that has no row yet. */
-  quotaPlan: QuotaPlan
 }
 
-export const getYouTubeQuota = ({ youtubeDays, clock, quotaPlan }: QuotaDeps) =>
+export const getYouTubeQuota = ({ jobs, quotaDays, queue, clock }: QuotaDeps) =>
   route(
     {
       method: 'get',
       path: '/v1/quotas/youtube',
       operationId: 'getYouTubeQuota',
-      summary: "Read today's upload quota, which all accounts share",
+      summary: "Read a day of YouTube's upload quota, which all accounts share, and who waits for it",
       tag: 'Quotas',
       scope: 'read',
+      query: quotaQuery,
       answer: quotaDay,
       statuses: { 200: 'The Pacific day' },
-      problems: [],
+      problems: ['validation-failed'],
     },
-    async () => {
+    async ({ query }) => {
       const nowMs = clock.nowMs()
-      const day = pacificDay(nowMs)
-      const { used, limit } = (await youtubeDays.find(day)) ?? { used: 0, limit: quotaPlan.limits.uploads }
-      const resetAt = new Date(nextPacificMidnightMs(nowMs)).toISOString()
-      return { status: 200, body: { day, used, limit, costPerUpload: quotaPlan.uploadCost, resetAt } }
+      const [day, places] = await Promise.all([quotaDays.find(query.day ?? pacificDay(nowMs)), queue.places()])
+      const users = await jobs.countUsers(places.map(({ jobId }) => jobId))
+      return { status: 200, body: toQuotaDayView(day, places, users, nowMs) }
     },
   )

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { JobRow, Jobs } from '../../database/jobs'
 import type { Videos } from '../../database/videos'
+import type { QuotaQueue } from '../../domain/ports/quota'
 import { ApiProblem } from '../problems'
 import { route } from '../route'
 import { id } from '../schemas/common'
@@ -9,9 +10,11 @@ import type { JobView } from '../schemas/publish-job'
 import { toJobView } from '../views/job-view'
 import type { WorkflowUrl } from '../views/job-view'
 import { toPageRequest, toPageView } from '../views/page-view'
+import { placesOf } from '../views/queue-view'
 
 export interface ReadDeps {
   jobs: Jobs
+  queue: Pick<QuotaQueue, 'places'>
   videos: Videos
   workflowUrl: WorkflowUrl
 }
@@ -34,9 +37,7 @@ export const listPublishJobs = (deps: ReadDeps) =>
     },
     async ({ query: { limit, cursor, ...filter } }) => {
       const page = await deps.jobs.list(filter, toPageRequest({ limit, cursor }))
-      const sizes = await deps.videos.sizes(page.rows.map((row) => row.videoId))
-      const toView = (row: JobRow) => toJobView(row, sizes.get(row.videoId), deps.workflowUrl)
-      return { status: 200, body: toPageView(page, toView) }
+      return { status: 200, body: toPageView(page, await viewerOf(deps, page.rows)) }
     },
   )
 
@@ -61,6 +62,12 @@ export const getPublishJob = (deps: ReadDeps) =>
 export async function viewJob(deps: ReadDeps, jobId: string): Promise<JobView> {
   const row = await deps.jobs.find(jobId)
   if (!row) throw new ApiProblem('job-not-found')
-  const sizes = await deps.videos.sizes([row.videoId])
-  return toJobView(row, sizes.get(row.videoId), deps.workflowUrl)
+  const toView = await viewerOf(deps, [row])
+  return toView(row)
+}
+
+/** Shows these jobs, and no others: what lies beside their rows is read once for all of them. */
+async function viewerOf({ videos, queue, workflowUrl }: ReadDeps, rows: JobRow[]): Promise<(row: JobRow) => JobView> {
+  const [sizes, places] = await Promise.all([videos.sizes(rows.map((row) => row.videoId)), placesOf(queue, rows)])
+  return (row) => toJobView(row, { sizeBytes: sizes.get(row.videoId), place: places.get(row.jobId) }, workflowUrl)
 }

@@ -107,6 +107,15 @@ export const job = z
     phase,
     waitReason: z.string().nullable(),
     waitUntil: instantOut.nullable(),
+    queue: z
+      .object({
+        place: z.number().int().meta({ description: 'From 1' }),
+        of: z.number().int().meta({ description: 'How many wait' }),
+        day: z.iso.date().meta({ description: 'The Pacific day of which it should get a place' }),
+        estimatedAt: instantOut.meta({ description: 'About when it should go out, as things stand' }),
+      })
+      .nullable()
+      .meta({ description: "While the job waits for one of YouTube's uploads: where it stands now" }),
     scheduledFor: instantOut.nullable(),
     publishBefore: instantOut.nullable().meta({ description: 'The latest instant for the post' }),
     onQuotaExhausted,

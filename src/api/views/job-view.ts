@@ -1,16 +1,24 @@
 import type { JobRow } from '../../database/jobs'
 import type { JobPhase } from '../../domain/job'
 import type { NewJob } from '../../domain/ports/jobs'
+import { tellPlace } from '../../domain/quota-texts'
 import type { JobView } from '../schemas/publish-job'
 import { toIso } from './instants'
+import type { PlaceOf } from './queue-view'
 
 /** Where the Temporal Web UI shows a run, by job id. */
 export type WorkflowUrl = (jobId: string) => string
 
 export const jobPath = (jobId: string): string => `/v1/publish-jobs/${jobId}`
 
+/** What is shown of a job and lies beside its row. */
+interface Beside {
+  sizeBytes: number | undefined
+  place: PlaceOf | undefined
+}
+
 /** A job as callers see it. */
-export function toJobView(row: JobRow, sizeBytes: number | undefined, workflowUrl: WorkflowUrl): JobView {
+export function toJobView(row: JobRow, { sizeBytes, place }: Beside, workflowUrl: WorkflowUrl): JobView {
   const { jobId, userId, videoId, platform, connectionId, status, caption, hashtags, revision, generation } = row
   return {
     jobId,
@@ -22,6 +30,7 @@ export function toJobView(row: JobRow, sizeBytes: number | undefined, workflowUr
     phase: row.phase as JobPhase,
     waitReason: row.waitReason,
     waitUntil: toIso(row.waitUntil),
+    queue: place ? toQueue(place) : null,
     scheduledFor: toIso(row.scheduledFor),
     publishBefore: toIso(row.publishBefore),
     onQuotaExhausted: row.onQuotaExhausted === 'fail' ? 'fail' : 'wait',
@@ -30,7 +39,7 @@ export function toJobView(row: JobRow, sizeBytes: number | undefined, workflowUr
     hashtags,
     options: row.options as Record<string, unknown>,
     progress: { bytesSent: Number(row.bytesSent), bytesTotal: sizeBytes ?? null },
-    error: row.errorCode ? { code: row.errorCode, category: row.errorCategory, message: row.errorMessage } : null,
+    error: toError(row, place),
     warnings: row.warnings as JobView['warnings'],
     unconfirmed: row.phase === 'unconfirmed' ? toUnconfirmed(row) : null,
     attempts: row.attempts.map((attempt) => ({
@@ -52,6 +61,20 @@ export function toJobView(row: JobRow, sizeBytes: number | undefined, workflowUr
     failedAt: toIso(row.failedAt),
     links: toLinks(jobId, workflowUrl),
   }
+}
+
+const toQueue = ({ place, of, day, startAtMs }: PlaceOf): JobView['queue'] => ({
+  place,
+  of,
+  day,
+  estimatedAt: new Date(startAtMs).toISOString(),
+})
+
+/** A job that waits for its turn is told where it stands now, not what was said when it began to wait. */
+function toError(row: JobRow, place: PlaceOf | undefined): JobView['error'] {
+  const { errorCode: code, errorCategory: category, errorMessage: message, publishBefore } = row
+  if (code === null) return null
+  return { code, category, message: place ? tellPlace(place, publishBefore && publishBefore.getTime()) : message }
 }
 
 /** What is known while nobody knows, and who can do what about it. */

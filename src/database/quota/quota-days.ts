@@ -1,5 +1,6 @@
 import type { Clock } from '../../domain/ports/clock'
 import { bucketsOf, MAX_UNITS, type BucketName, type QuotaModelName, type QuotaPlan } from '../../domain/quota'
+import type { ReservationState } from '../../generated/prisma/enums'
 import type { PrismaClient } from '../prisma'
 import { adoptPlan } from './adopt-plan'
 import { openDay } from './day-row'
@@ -22,6 +23,10 @@ export interface QuotaDay {
   /** What is held and spent of it, and `callUnits`. */
   used: number
   limit: number
+  /** Uploads for which a place is held. */
+  held: number
+  /** Uploads that were sent. */
+  spent: number
   /** What calls other than uploads have taken of it. */
   callUnits: number
   /** Since when YouTube says that it is used up. */
@@ -52,7 +57,14 @@ export function createQuotaDays(prisma: PrismaClient, clock: Clock, plan: QuotaP
       select: { model: true, uploadCost: true, used: true, limit: true, callUnits: true, closedAt: true },
     })
     const model = (row?.model ?? plan.model) as QuotaModelName
-    return { date, ...unopened, callUnits: 0, closedAt: null, ...row, model, buckets: await bucketsOn(date, model) }
+    const [uploads, buckets] = await Promise.all([uploadsOn(date), bucketsOn(date, model)])
+    return { date, ...unopened, callUnits: 0, closedAt: null, ...row, model, ...uploads, buckets }
+  }
+
+  async function uploadsOn(date: string): Promise<{ held: number; spent: number }> {
+    const counts = await prisma.quotaReservation.groupBy({ by: ['state'], where: { date }, _count: true })
+    const countOf = (state: ReservationState) => counts.find((one) => one.state === state)?._count ?? 0
+    return { held: countOf('HELD'), spent: countOf('SPENT') }
   }
 
   async function bucketsOn(date: string, model: QuotaModelName): Promise<QuotaBucketDay[]> {
