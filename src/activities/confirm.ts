@@ -2,6 +2,7 @@ import { Context } from '@temporalio/activity'
 import { isDefiniteRefusal, PublishError, type Problem, type Warning } from '../domain/errors'
 import type { PlatformPublisher, PostReport, SentTask } from '../domain/ports/platform'
 import type { CommitClaim, PublishBrief, RunId, StoredCheckpoint } from '../domain/ports/run'
+import { spreadEnd } from '../domain/spread'
 import type { Accounts } from './accounts'
 import { recorded } from './attempt'
 import { beating } from './beat'
@@ -69,12 +70,15 @@ export function createConfirmActivities(deps: PublishDependencies, accounts: Acc
         return recorded(attempts, { rowId, generation: run.generation, step }, asked, told)
       })
     } catch (error) {
-      throw isLimit(error) ? noVerdict(error.problem.message, limitEndMs(error.problem)) : error
+      throw isLimit(error) ? noVerdict(error.problem.message, askAgainMs(run, error.problem)) : error
     }
   }
 
   /** Asking again is all there is to do, so a limit only sets the pace. */
-  const limitEndMs = (problem: Problem): number => problem.untilMs ?? clock.nowMs() + pacing.rateLimitWaitMs
+  function askAgainMs({ jobId }: RunId, { untilMs }: Problem): number {
+    const nowMs = clock.nowMs()
+    return spreadEnd(untilMs ?? nowMs + pacing.rateLimitWaitMs, nowMs, jobId)
+  }
 
   /** "Not published" counts only once the claimed request can no longer be on its way. */
   async function notPublished({ run, claim }: Committed, problem: Problem | undefined): Promise<Verdict> {
