@@ -4,7 +4,7 @@ import type { JobHands } from '../domain/ports/jobs'
 import type { Logins } from '../domain/ports/login'
 import type { Publishers } from '../domain/ports/platform'
 import type { CallGate } from '../domain/ports/limits'
-import type { UploadQuota } from '../domain/ports/quota'
+import type { QuotaQueue, UploadQuota } from '../domain/ports/quota'
 import type { AttemptLog, Checkpoints, CommitLane, KnownPosts, RunRows } from '../domain/ports/run'
 import type { ObjectStore } from '../domain/ports/storage'
 import type { TokenOwner, TokenStore } from '../domain/ports/tokens'
@@ -18,6 +18,7 @@ export interface PublishDependencies {
   checkpoints: Checkpoints
   attempts: AttemptLog
   quota: UploadQuota
+  queue: QuotaQueue
   gate: CallGate
   tokens: TokenStore
   owner: TokenOwner

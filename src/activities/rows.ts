@@ -1,10 +1,12 @@
-import { afterFailure, withNextStep, type AfterFailure } from '../domain/after-failure'
+import { afterFailure, withNextStep, type AfterFailure, type PlaceInQueue } from '../domain/after-failure'
 import { withDeadline } from '../domain/deadline'
 import type { Problem } from '../domain/errors'
+import type { WaitingPhase } from '../domain/job'
 import type { Pacing } from '../domain/pacing'
 import type { HandResult, Resolution } from '../domain/ports/jobs'
 import type { CheckpointReference, PostIdentity, PostReport } from '../domain/ports/platform'
 import type { ClaimedRun, RunId } from '../domain/ports/run'
+import { withNextPlace } from '../domain/quota-texts'
 import type { PublishDependencies } from './dependencies'
 
 export interface ClaimedWork extends ClaimedRun {
@@ -15,12 +17,17 @@ export interface ClaimedWork extends ClaimedRun {
 /** A run that began before posts were reported tells the identity alone. */
 export type RecordedPost = PostIdentity & Partial<PostReport>
 
-type Needs = Pick<PublishDependencies, 'rows' | 'hands' | 'checkpoints' | 'clock' | 'pacing'>
+type Needs = Pick<PublishDependencies, 'rows' | 'hands' | 'queue' | 'checkpoints' | 'clock' | 'pacing'>
 
 const idOf = ({ jobId, generation }: RunId): RunId => ({ jobId, generation })
 
 /** Short, idempotent statements on the job's row; run as local activities. Each takes and gives ids and states only. */
-export function createRowActivities({ rows, hands, checkpoints, clock, pacing }: Needs) {
+export function createRowActivities({ rows, hands, queue, checkpoints, clock, pacing }: Needs) {
+  async function placeIn(phase: WaitingPhase, { jobId }: RunId): Promise<{ place?: PlaceInQueue }> {
+    const found = phase === 'waiting-for-quota' ? await queue.placeOf(jobId) : null
+    return found ? { place: { place: found.place, day: found.day, startAtMs: found.startAtMs } } : {}
+  }
+
   return {
     async claimRun(input: RunId & { nowMs: number }): Promise<ClaimedWork> {
       const claimed = await rows.claim(idOf(input), input.nowMs)
@@ -33,9 +40,14 @@ export function createRowActivities({ rows, hands, checkpoints, clock, pacing }:
       const { attempt, atCommit } = input
       const run = idOf(input)
       const nowMs = clock.nowMs()
-      const { reconnectWaitMs, publishBeforeMs } = await rows.brief(run)
+      const { reconnectWaitMs, publishBeforeMs, onQuotaExhausted } = await rows.brief(run)
       const problem = withDeadline(input.problem, publishBeforeMs, nowMs)
+      if (problem.category === 'quota' && onQuotaExhausted === 'fail') {
+        await rows.fail(run, withNextPlace(problem, await queue.placeOf(run.jobId)), false)
+        return { kind: 'fail' }
+      }
       const after = afterFailure(problem, {
+        jobId: run.jobId,
         nowMs,
         reconnectWaitMs: reconnectWaitMs ?? pacing.reconnectWaitMs,
         publishBeforeMs,
@@ -47,7 +59,7 @@ export function createRowActivities({ rows, hands, checkpoints, clock, pacing }:
       if (after.kind === 'again') return after
       if (after.kind === 'wait') {
         const untilMs = await rows.park(run, after.phase, after.untilMs, withNextStep(problem, 'wait'))
-        if (untilMs !== null && untilMs > nowMs) return { ...after, untilMs }
+        if (untilMs !== null && untilMs > nowMs) return { ...after, untilMs, ...(await placeIn(after.phase, run)) }
       }
       await rows.fail(run, withNextStep(problem, 'fail'), false)
       return { kind: 'fail' }

@@ -1,14 +1,28 @@
 import { withinDeadline } from './deadline'
 import type { ErrorCategory, Problem } from './errors'
 import type { WaitingPhase } from './job'
+import type { QuotaPlace } from './ports/quota'
+import { spreadEnd } from './spread'
 
 /**
  * What becomes of a job whose step failed while no commit was open: it waits for a reason, is tried `again`, or has failed.
  */
 export type AfterFailure =
-  { kind: 'wait'; phase: WaitingPhase; untilMs: number } | { kind: 'again'; untilMs: number } | { kind: 'fail' }
+  | {
+      kind: 'wait'
+      phase: WaitingPhase
+      untilMs: number
+      /** Where it stands, if it waits for an upload. */
+      place?: PlaceInQueue
+    }
+  | { kind: 'again'; untilMs: number }
+  | { kind: 'fail' }
+
+/** As things stood when the wait began. */
+export type PlaceInQueue = Pick<QuotaPlace, 'place' | 'day' | 'startAtMs'>
 
 export interface FailureContext {
+  jobId: string
   nowMs: number
   /** How long the job waits for its user; 0: not at all. */
   reconnectWaitMs: number
@@ -63,11 +77,13 @@ function followUp(problem: Problem, given: FailureContext): AfterFailure {
 
 function endOfWait(
   { category, untilMs }: Problem,
-  { nowMs, reconnectWaitMs, rateLimitWaitMs, retryMs, attempt }: FailureContext,
+  { jobId, nowMs, reconnectWaitMs, rateLimitWaitMs, retryMs, attempt }: FailureContext,
 ): number {
   if (category === 'auth') return nowMs + reconnectWaitMs
   if (category === 'internal') return nowMs + Math.min(MAX_OWN_FAULT_WAIT_MS, retryMs * 2 ** (attempt - 1))
-  return untilMs ?? nowMs + rateLimitWaitMs
+  const endMs = untilMs ?? nowMs + rateLimitWaitMs
+  // What an account or the whole app is kept from ends for all of its jobs at once.
+  return category === 'rate-limited' ? spreadEnd(endMs, nowMs, jobId) : endMs
 }
 
 /** A problem with what follows for its job where the user must act: only a job that waits goes on by itself. */

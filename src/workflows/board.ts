@@ -1,11 +1,12 @@
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow'
+import type { PlaceInQueue } from '../domain/after-failure'
 import { PHASE_STATUS, type JobPhase } from '../domain/job'
 import { SEARCH_ATTRIBUTES } from './contract'
 
 const WHAT_NEXT: Record<JobPhase, string> = {
   accepted: 'starts at once',
   scheduled: 'waits for its instant; `reschedule`, `publishNow` and `cancel` are possible',
-  'waiting-for-quota': 'waits for the upload quota of a new Pacific day; `cancel` is possible',
+  'waiting-for-quota': "waits in the queue for YouTube's uploads; `cancel` is possible",
   'waiting-for-reconnect': 'waits until the user reconnects the account; `cancel` is possible',
   'cooling-down': 'waits until a limit of the platform, or a fault of our own, has passed; `cancel` is possible',
   preparing: 'checks the object and the account and opens the upload; `cancel` is possible',
@@ -21,17 +22,17 @@ const WHAT_NEXT: Record<JobPhase, string> = {
 
 /** Shows a run's phase to operators: search attributes to filter by, and current details to read. Ids only, no texts of users. */
 export interface Board {
-  show(phase: JobPhase, untilMs?: number): void
+  show(phase: JobPhase, untilMs?: number, place?: PlaceInQueue): void
 }
 
 export function createBoard(jobId: string): Board {
   let shown: JobPhase | undefined
   let publishAtMs: number | undefined
   return {
-    show(phase, untilMs) {
+    show(phase, untilMs, place) {
       const until = untilMs === undefined ? '' : `\n- **until:** ${new Date(untilMs).toISOString()}`
       setCurrentDetails(
-        `- **job:** ${jobId}\n- **status:** ${PHASE_STATUS[phase]}\n- **phase:** ${phase}\n- **next:** ${WHAT_NEXT[phase]}${until}`,
+        `- **job:** ${jobId}\n- **status:** ${PHASE_STATUS[phase]}\n- **phase:** ${phase}\n- **next:** ${WHAT_NEXT[phase]}${until}${place ? told(place) : ''}`,
       )
       if (phase === 'scheduled' && untilMs !== undefined && untilMs !== publishAtMs) {
         publishAtMs = untilMs
@@ -46,3 +47,6 @@ export function createBoard(jobId: string): Board {
     },
   }
 }
+
+const told = ({ place, day, startAtMs }: PlaceInQueue): string =>
+  `\n- **queue:** place ${place} when it began to wait, estimated for the Pacific day ${day}, at about ${new Date(startAtMs).toISOString()}`

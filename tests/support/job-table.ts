@@ -3,20 +3,24 @@ import { createCheckpoints } from '../../src/database/checkpoints'
 import { createPrisma, type PrismaClient } from '../../src/database/prisma'
 import { createJobHands } from '../../src/database/publish-jobs/job-hands'
 import { createRunRows } from '../../src/database/publish-jobs/run-rows'
+import { createQuotaQueue } from '../../src/database/quota/queue'
 import type { Problem } from '../../src/domain/errors'
 import { isTerminal, PHASE_STATUS, type JobPhase } from '../../src/domain/job'
 import type { JobHands, NewJob } from '../../src/domain/ports/jobs'
+import type { QuotaQueue } from '../../src/domain/ports/quota'
 import type { Checkpoints, RunId, RunRows } from '../../src/domain/ports/run'
 import { PLATFORMS, type Platform } from '../../src/domain/platform'
 import type { Prisma, PublishJob } from '../../src/generated/prisma/client'
 import { createTokenCipher } from '../../src/security/token-cipher'
 import { createTestDatabase } from './database'
+import { planOf } from './open-limits'
 
 /** The statements on jobs over a database of their own, with rows in whatever state a test wants. */
 export interface JobTable {
   url: string
   prisma: PrismaClient
   rows: RunRows
+  queue: QuotaQueue
   hands: JobHands
   checkpoints: Checkpoints
   /** Moves only when a test moves it. */
@@ -46,6 +50,7 @@ export async function openJobTable(): Promise<JobTable> {
   const database = await createTestDatabase()
   const prisma = createPrisma(database.url)
   const clock = manualClock(START_MS)
+  const queue = createQuotaQueue(prisma, clock, planOf('units-1600'), 3_600_000)
   const user = await prisma.user.create({ data: { email: 'owner@example.com' } })
   const connections = PLATFORMS.map((platform) => connectionOf(user.id, platform))
   await prisma.platformConnection.createMany({ data: connections })
@@ -76,7 +81,8 @@ export async function openJobTable(): Promise<JobTable> {
     url: database.url,
     prisma,
     clock,
-    rows: createRunRows(prisma, clock),
+    rows: createRunRows(prisma, clock, queue),
+    queue,
     hands: createJobHands(prisma, clock),
     checkpoints: createCheckpoints(prisma, createTokenCipher(`test:${randomBytes(32).toString('base64')}`), clock),
     connectionIds,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { afterFailure, withNextStep } from '../../src/domain/after-failure'
 import type { ErrorCategory, Problem } from '../../src/domain/errors'
@@ -6,6 +7,7 @@ const NOW_MS = Date.parse('2027-01-15T12:00:00Z')
 const HOUR_MS = 3_600_000
 
 const GIVEN = {
+  jobId: 'publish-1',
   nowMs: NOW_MS,
   rateLimitWaitMs: 60_000,
   reconnectWaitMs: 72 * HOUR_MS,
@@ -23,12 +25,32 @@ const problem = (category: ErrorCategory, untilMs?: number): Problem => ({
   ...(untilMs === undefined ? {} : { untilMs }),
 })
 
-test.each([
-  ['quota', 'waiting-for-quota'],
-  ['rate-limited', 'cooling-down'],
-] as const)('a %s problem is waited out, as %s, until the instant that it names', (category, phase) => {
+test('a quota is waited out until the instant that it names', () => {
   const untilMs = NOW_MS + HOUR_MS
-  expect(afterFailure(problem(category, untilMs), GIVEN)).toEqual({ kind: 'wait', phase, untilMs })
+  expect(afterFailure(problem('quota', untilMs), GIVEN)).toEqual({ kind: 'wait', phase: 'waiting-for-quota', untilMs })
+})
+
+test.each([
+  [NOW_MS + 30_000, 3_000],
+  [NOW_MS + 24 * HOUR_MS, 60_000],
+  [undefined, 6_000],
+])('a limit that ends at %s is waited out; its jobs go on after it, spread over at most %s ms', (untilMs, spreadMs) => {
+  const endMs = untilMs ?? NOW_MS + GIVEN.rateLimitWaitMs
+  const ends = Array.from({ length: 1_000 }, (_, number) => {
+    const jobId = `publish-${createHash('sha256').update(String(number)).digest('hex')}`
+    const after = afterFailure(problem('rate-limited', untilMs), { ...GIVEN, jobId })
+    if (after.kind !== 'wait') throw new Error(`the job is to wait, not: ${after.kind}`)
+    expect(after.phase).toBe('cooling-down')
+    return after.untilMs - endMs
+  })
+  expect(Math.min(...ends)).toBeGreaterThanOrEqual(0)
+  expect(Math.max(...ends)).toBeLessThan(spreadMs)
+  const tenths = ends.map((laterMs) => Math.floor((10 * laterMs) / spreadMs))
+  for (let tenth = 0; tenth < 10; tenth++) {
+    const many = tenths.filter((one) => one === tenth).length
+    expect(many).toBeGreaterThan(60)
+    expect(many).toBeLessThan(140)
+  }
 })
 
 test.each(['quota', 'rate-limited'] as const)('a %s problem that is over already fails nothing', (category) => {
