@@ -2,6 +2,9 @@ import { type ErrorCategory, isLimiting, type Problem, PublishError } from '../d
 import type { CallGate, PlatformCall } from '../domain/ports/limits'
 import type { Phase } from './error-table'
 
+/** Calls are counted when they leave, and by the platform when they arrive: windows are as much longer. */
+export const ARRIVAL_MARGIN_MS = 2_000
+
 /** The phases that serve a post which is still to be made. */
 const WRITES: readonly Phase[] = ['preflight', 'prepare', 'transfer', 'commit', 'attach']
 

@@ -171,11 +171,23 @@ describe('call windows', () => {
     nowMs += DAY_MS
     expect(await admitted(call, 64)).toBe(15)
     // Told by a question before the post, which takes no place among the posts.
-    await gate().hold({ ...call, windows: [] }, aLimit({ cooldown }))
+    await gate().hold({ ...call, windows: [{ ...posts, looksOnly: true }] }, aLimit({ cooldown }))
     nowMs += DAY_MS
     expect(await admitted(call, 64)).toBe(15)
     nowMs += 3 * DAY_MS
     expect(await admitted(call, 20)).toBe(20)
+  })
+
+  test('a post that was taken on and refused later is not one of those that were let through', async () => {
+    const posts: CallWindow = { name: 'direct-post', limit: null, windowMs: DAY_MS }
+    const call = aCall({ windows: [posts] })
+    expect(await admitted(call, 4)).toBe(4)
+    const status = { ...call, operation: 'status.fetch', windows: [] }
+    const told = aLimit({ cooldown: { scope: 'writes', reach: 'account', teaches: posts } })
+    // However often it is asked.
+    for (let poll = 0; poll < 3; poll++) await gate().hold(status, told)
+    nowMs += DAY_MS
+    expect(await admitted(call, 8)).toBe(3)
   })
 
   test('a day that others have used up teaches nothing', async () => {

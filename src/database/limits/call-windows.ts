@@ -28,18 +28,21 @@ export async function giveBackPlaces(
 }
 
 /**
- * Writes down how many calls a window had let through when the platform said no. A day without any teaches nothing: others
- * had used it up.
+ * Writes down how many calls a window had let through when the platform said no. A refused call has given its place back;
+ * of one that was taken on and refused later (it is told by a call without the window) the place is still there. A day
+ * without any teaches nothing: others had used it up.
  */
 export async function learnLimit(
   prisma: PrismaClient,
-  { platform, platformUserId }: Caller,
+  { platform, platformUserId, windows }: PlatformCall,
   { name, windowMs }: NonNullable<Cooldown['teaches']>,
   nowMs: number,
 ): Promise<void> {
   const now = new Date(nowMs)
+  const refusedLater = windows.some((window) => window.name === name) ? 0 : 1
   const letThrough = Prisma.sql`(
-    SELECT count(*) FROM unnest("calledAt") AS at WHERE at > ${new Date(nowMs - windowMs)}::timestamp(3)
+    SELECT count(*) - ${refusedLater}::int FROM unnest("calledAt") AS at
+    WHERE at > ${new Date(nowMs - windowMs)}::timestamp(3)
   )`
   await prisma.$executeRaw`
     UPDATE "CallWindow" SET "learntLimit" = ${letThrough}, "learntAt" = ${now}, "updatedAt" = ${now}

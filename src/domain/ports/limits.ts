@@ -9,7 +9,7 @@ export interface CallWindow {
   limit: number | null
   windowMs: number
   /** Only what the platform takes on counts: a refused call gives its place back. Absent: whatever is sent counts. */
-  counts?: 'posts'
+  counts?: 'accepted'
   /** The call is of use only where a place is free, and takes none itself. */
   looksOnly?: true
   /** What a job that waits for a place is told; absent: that calls are limited. */

@@ -21,6 +21,8 @@ export const publishingLimit = z.object({
   data: z.tuple([z.object({ quota_usage: z.number(), config: z.object({ quota_total: z.number() }) })]),
 })
 
+export type PublishingLimit = z.output<typeof publishingLimit>
+
 export const mediaList = z.object({
   data: z.array(
     z.object({

@@ -3,9 +3,9 @@ import type { CommitResult, CommitTask, PlatformPublisher, PostIdentity, SentTas
 import { callContext } from '../call-context'
 import { DAY_MS } from '../meanings'
 import { assertTimely } from '../timely'
-import { type InstagramSettings, instagramClient } from './client'
+import type { InstagramSettings } from './calls'
+import { instagramClient } from './client'
 import { containerForm } from './container-form'
-import { instagramErrors } from './errors'
 import { assertKnown, unanswered } from './memory'
 import { probe } from './probe'
 import { candidates, identityOf, reportOf } from './published'
@@ -26,9 +26,12 @@ export function instagramPublisher(settings: InstagramSettings): PlatformPublish
     const before = await client.container(containerId, callContext(task, 'transfer'))
     if (before.status_code === 'PUBLISHED') return { outcome: 'accepted' }
     assertKnown(task.reference, nowMs())
-    assertTimely(task, nowMs())
+    // Hours may have passed since preflight, and other posts of the account, be they another app's.
+    await client.requireRoom(callContext(task, 'transfer'))
     try {
-      const platformPostId = await client.publish(containerId, callContext(task, 'commit'))
+      const platformPostId = await client.publish(containerId, callContext(task, 'commit'), () =>
+        assertTimely(task, nowMs()),
+      )
       return { outcome: 'published', post: reportOf({ platformPostId, provisionalId: containerId }) }
     } catch (error) {
       if (!(error instanceof PublishError) || error.problem.category !== 'unknown-outcome') throw error
@@ -51,10 +54,7 @@ export function instagramPublisher(settings: InstagramSettings): PlatformPublish
     commitsOneByOne: true,
 
     preflight: async (account, _draft, _video, signal) => {
-      const { used, total } = await client.publishingLimit({ phase: 'preflight', account, signal })
-      if (used < total) return
-      const cap = { status: null, code: '9', subcode: '2207042' }
-      throw new PublishError(instagramErrors.problem('preflight', cap, nowMs()))
+      await client.requireRoom({ phase: 'preflight', account, signal })
     },
 
     prepare: async (task) => {

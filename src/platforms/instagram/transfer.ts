@@ -49,8 +49,9 @@ async function sendRest(
   onProgress(offset)
   if (status === 'complete' || offset >= task.source.sizeBytes) return
   const range = { first: offset, last: task.source.sizeBytes - 1 }
-  const rest = await rangeOf(task, range, (bytesSent) => onProgress(offset + bytesSent))
-  await client.upload(containerIdOf(task), rest, offset, callContext(task, 'transfer'))
+  const open = () => rangeOf(task, range, (bytesSent) => onProgress(offset + bytesSent))
+  const rest = { offset, totalBytes: task.source.sizeBytes, open }
+  await client.upload(containerIdOf(task), rest, callContext(task, 'transfer'))
 }
 
 export const containerIdOf = (task: Pick<UploadTask, 'reference'>): string =>

@@ -1,11 +1,32 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { z } from 'zod'
+import type { Limit } from '../../domain/errors'
+import { parseJson } from '../json'
 import { MINUTE_MS } from '../meanings'
+import { shared } from './meanings'
 
-const businessUsage = z.record(
-  z.string(),
-  z.array(z.object({ estimated_time_to_regain_access: z.number().nonnegative().optional() })),
-)
+/** Of a limit that is reached. */
+const FULL_PERCENT = 100
+
+/** Meta's longest window is a day. */
+const MAX_REGAIN_MINUTES = 7 * 24 * 60
+
+const amount = z.number().nonnegative().default(0)
+const minutes = z.number().min(0).max(MAX_REGAIN_MINUTES).default(0)
+const usage = z.object({ call_count: amount, total_cputime: amount, total_time: amount })
+
+/** By business, and of that by use case. */
+const businessUsage = z.record(z.string(), z.array(usage.extend({ estimated_time_to_regain_access: minutes })))
+
+/** Percentages, and minutes until an account may be called again. Not proven to be sent on every host: what is not understood is as good as nothing. */
+const read = <T>(shape: z.ZodType<T>, header: string | string[] | undefined): T | undefined =>
+  shape.safeParse(parseJson(String(header))).data
+
+const isFull = (use: z.output<typeof usage>): boolean =>
+  Math.max(use.call_count, use.total_cputime, use.total_time) >= FULL_PERCENT
+
+const usesOf = (headers: IncomingHttpHeaders) =>
+  Object.values(read(businessUsage, headers['x-business-use-case-usage']) ?? {}).flat()
 
 /**
  * How long the calls of an account that has reached its limit stay refused. The Graph API, "Rate Limits": the header
@@ -13,19 +34,17 @@ const businessUsage = z.record(
  * @returns undefined where nothing is told
  */
 export function regainAccessMs(headers: IncomingHttpHeaders): number | undefined {
-  const usage = businessUsage.safeParse(parseJson(headers['x-business-use-case-usage'])).data ?? {}
-  const minutes = Object.values(usage).flatMap((uses) =>
-    uses.map(({ estimated_time_to_regain_access: regain }) => regain ?? 0),
-  )
-  const longest = Math.max(0, ...minutes)
+  const longest = Math.max(0, ...usesOf(headers).map((use) => use.estimated_time_to_regain_access))
   return longest > 0 ? longest * MINUTE_MS : undefined
 }
 
-function parseJson(text: string | string[] | undefined): unknown {
-  try {
-    return JSON.parse(String(text))
-  } catch {
-    // Not proven to be sent on every host: whatever else it holds is as good as nothing.
-    return undefined
-  }
+/** The limits that an answer, however good, tells to be reached: of the account by the business header, of the app by `X-App-Usage`. */
+export function reachedLimits(headers: IncomingHttpHeaders, nowMs: number): Limit[] {
+  const app = read(usage, headers['x-app-usage'])
+  const regainMs = regainAccessMs(headers)
+  const isAccountFull = regainMs !== undefined || usesOf(headers).some(isFull)
+  return [
+    ...(isAccountFull ? [{ ...shared.accountLimited, ...(regainMs && { untilMs: nowMs + regainMs }) }] : []),
+    ...(app && isFull(app) ? [shared.appLimited] : []),
+  ]
 }

@@ -7,7 +7,7 @@ import type { Phase } from '../error-table'
 import { effectOf, gatedCall } from '../gated-call'
 import { type HttpResult, send } from '../http'
 import { tiktokErrors } from './errors'
-import { type PerMinute, type TikTokOperation, tiktokWindows } from './windows'
+import { type PerMinute, type TikTokOperation, windowsOf } from './windows'
 
 export interface TikTokSettings {
   apiUrl: string
@@ -35,18 +35,18 @@ type Told<T> = (answer: T) => Problem | undefined
 
 /** The one way to TikTok: past the gate, then sent. */
 export function tiktokCalls({ apiUrl, perMinute, clock, gate, requestTimeoutMs }: TikTokSettings) {
-  const windows = tiktokWindows(perMinute)
   const failure = (phase: Phase, result: HttpResult) => tiktokErrors.error(phase, result, clock.nowMs())
 
   function gated<T>(
     operation: TikTokOperation,
     { phase, account }: CallContext,
-    work: () => Promise<T>,
+    work: (calledAtMs: number) => Promise<T>,
     told?: Told<T>,
   ): Promise<T> {
     const { platformUserId } = account
-    const call = { operation, effect: effectOf(phase), windows: windows[operation] ?? [] }
-    return gatedCall(gate, { platform: 'TIKTOK', platformUserId, ...call }, work, told)
+    const effect = effectOf(phase)
+    const windows = windowsOf(perMinute, operation, effect)
+    return gatedCall(gate, { platform: 'TIKTOK', platformUserId, operation, effect, windows }, work, told)
   }
 
   async function sent<T>({ path, body, beforeSending }: Query, data: z.ZodType<T>, context: CallContext): Promise<T> {

@@ -4,24 +4,20 @@ import { afterMs, BEFORE_COMMIT, errorTable, LOGIN, type Meaning, NOT_COMMIT, ty
 import type { HttpAnswer } from '../http'
 import { DAY_MS, HOUR_MS, sharedMeanings } from '../meanings'
 import type { PostStatus } from './answers'
-import { DIRECT_POSTS } from './windows'
+import { DIRECT_POSTS, DRAFT_CAP, POSTING_CAP } from './windows'
 
 const shared = sharedMeanings('TIKTOK')
 
 const postingCap: Meaning = {
-  code: 'posting-cap',
+  ...POSTING_CAP,
   category: 'rate-limited',
-  message: 'The account has made as many posts through the API as TikTok allows in 24 hours.',
-  remedy: 'Nothing to do: the job goes on when the window has passed.',
   until: afterMs(DAY_MS),
   cooldown: { scope: 'writes', reach: 'account', teaches: DIRECT_POSTS },
 }
 
 const draftCap: Meaning = {
-  code: 'draft-cap',
+  ...DRAFT_CAP,
   category: 'rate-limited',
-  message: 'The inbox of the account holds as many drafts as TikTok lets it get from apps in 24 hours.',
-  remedy: 'Nothing to do: the job goes on when the window has passed. Posting the drafts in TikTok makes room.',
   until: afterMs(DAY_MS),
   cooldown: { scope: 'writes', reach: 'account' },
 }
