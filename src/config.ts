@@ -146,6 +146,24 @@ export const parseConfig = (env: NodeJS.ProcessEnv): Config => parse(checked, en
 export const parseKeysConfig = (env: NodeJS.ProcessEnv) =>
   parse(shape.pick({ DATABASE_URL: true, TOKEN_KEYS: true }), env)
 
+/** What the operators' other commands need: the database, Temporal, and how YouTube's quota is counted. @throws ConfigError as `parseConfig` does */
+export const parseOpsConfig = (env: NodeJS.ProcessEnv) =>
+  parse(
+    shape.pick({
+      DATABASE_URL: true,
+      TEMPORAL_ADDRESS: true,
+      TEMPORAL_NAMESPACE: true,
+      YOUTUBE_QUOTA_MODEL: true,
+      YOUTUBE_QUOTA_LIMIT: true,
+      YOUTUBE_UPLOAD_COST: true,
+      YOUTUBE_UNITS_LIMIT: true,
+      YOUTUBE_SEARCH_LIMIT: true,
+      YOUTUBE_BATCH_STATS_LIMIT: true,
+      YOUTUBE_METRICS_PERCENT: true,
+    }),
+    env,
+  )
+
 function parse<Shape extends z.ZodType>(schema: Shape, env: NodeJS.ProcessEnv): Readonly<z.output<Shape>> {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
   const parsed = schema.safeParse(given)

@@ -1,4 +1,5 @@
 import { ConfigError } from '../config'
+import { isDatabaseDown } from '../database/database-down'
 import { redact } from '../security/redaction'
 import { ListenError } from './listen'
 
@@ -12,6 +13,12 @@ export function tell(error: unknown): void {
   const isPlain = error instanceof ConfigError || error instanceof ListenError || error instanceof UsageError
   const told = error instanceof Error ? (isPlain ? error.message : error.stack) : String(error)
   process.stderr.write(redact(`${told}\n`))
+}
+
+/** What a command of an operator ends by: a database that is down is nothing that we could mend. */
+export function tellOperator(error: unknown): void {
+  const down = new UsageError('The database of DATABASE_URL is out of reach: run this again when it is back.')
+  tell(isDatabaseDown(error) ? down : error)
 }
 
 export function exitWith(error: unknown): never {

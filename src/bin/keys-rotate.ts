@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseKeysConfig } from '../config'
-import { isDatabaseDown } from '../database/database-down'
 import { ENCRYPTED, nameOf, type EncryptedColumn } from '../database/encrypted-columns'
 import { rotateColumn, type Rotation } from '../database/key-rotation'
 import { keyUsage, type KeyUsage } from '../database/key-usage'
@@ -8,7 +7,7 @@ import { createPrisma, type PrismaClient } from '../database/prisma'
 import type { TokenCipher } from '../domain/ports/token-cipher'
 import { parseKeyRing } from '../security/key-ring'
 import { createTokenCipher } from '../security/token-cipher'
-import { tell, UsageError } from './exit'
+import { tellOperator, UsageError } from './exit'
 import { describeUsage } from './key-report'
 import { optionsOf } from './options'
 
@@ -39,11 +38,7 @@ export async function main(args: string[], env: NodeJS.ProcessEnv = process.env)
       await prisma.$disconnect()
     }
   } catch (error) {
-    tell(
-      isDatabaseDown(error)
-        ? new UsageError('The database of DATABASE_URL is out of reach: run this again when it is back.')
-        : error,
-    )
+    tellOperator(error)
     return 1
   }
 }

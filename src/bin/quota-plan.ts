@@ -1,8 +1,8 @@
-import type { Config } from '../config'
+import type { parseOpsConfig } from '../config'
 import { QUOTA_MODELS, type QuotaPlan } from '../domain/quota'
 
 /** The quota of this deployment's YouTube project: its model, with what was granted instead. */
-export function quotaPlanOf(config: Config): QuotaPlan {
+export function quotaPlanOf(config: ReturnType<typeof parseOpsConfig>): QuotaPlan {
   const model = QUOTA_MODELS[config.YOUTUBE_QUOTA_MODEL]
   return {
     model: config.YOUTUBE_QUOTA_MODEL,

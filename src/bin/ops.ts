@@ -1,0 +1,55 @@
+import { tellOperator, UsageError } from './exit'
+import { listCooldowns } from './ops/cooldowns'
+import { withOps, type Action } from './ops/deps'
+import { pause, resume } from './ops/pauses'
+import { limitQuota, showQuota } from './ops/quota'
+
+const USAGE = `Usage: npm run ops -- <command>
+
+  pause <tiktok|instagram|youtube|connection id> --reason "…" [--until <instant>] [--all]
+      Sends nothing more that leads to a post there; with --all, nothing at all. Jobs wait, none fails.
+  resume <tiktok|instagram|youtube|connection id|pause id>
+      Ends a pause; what waited for it goes on at once.
+  cooldowns
+      What is not called now, by a platform's answer or by a pause, why and until when.
+  quota show [--day <YYYY-MM-DD>]
+      YouTube's quota of today, or of another Pacific day.
+  quota limit <number> [--day <YYYY-MM-DD>]
+      Sets what YouTube granted for that day; freed places are given to those who wait.
+`
+
+/** Each understands its arguments before anything is connected to. */
+const COMMANDS: Record<string, (args: string[]) => Action> = {
+  pause,
+  resume,
+  cooldowns: listCooldowns,
+  'quota show': showQuota,
+  'quota limit': limitQuota,
+}
+
+/** `npm run ops -- <command>`: what operators do by hand. @returns the exit code */
+export async function main(args: string[], env: NodeJS.ProcessEnv = process.env): Promise<number> {
+  if (args.length === 0 || args.includes('--help')) {
+    process.stdout.write(USAGE)
+    return args.length === 0 ? 1 : 0
+  }
+  try {
+    await withOps(env, actionOf(args))
+    return 0
+  } catch (error) {
+    tellOperator(error)
+    return 1
+  }
+}
+
+/** @throws UsageError */
+function actionOf(args: string[]): Action {
+  const [first = ''] = args
+  const words = first === 'quota' ? 2 : 1
+  const name = args.slice(0, words).join(' ')
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  if (!command) throw new UsageError(`There is no command "${name}".\n\n${USAGE}`)
+  return command(args.slice(words))
+}
+
+if (require.main === module) void main(process.argv.slice(2)).then((code) => (process.exitCode = code))

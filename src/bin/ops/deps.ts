@@ -1,0 +1,75 @@
+import { userInfo } from 'node:os'
+import { parseOpsConfig } from '../../config'
+import { createConnections, type Connections } from '../../database/connections'
+import { createCooldowns } from '../../database/limits/cooldowns'
+import { createHeldJobs, type HeldJobs } from '../../database/limits/held-jobs'
+import { createPrisma } from '../../database/prisma'
+import { createQuotaDays, type QuotaDays } from '../../database/quota/quota-days'
+import type { Clock } from '../../domain/ports/clock'
+import type { Cooldowns } from '../../domain/ports/limits'
+import { createClient } from '../../temporal/connection'
+import { createGateway } from '../../temporal/gateway'
+import { quotaPlanOf } from '../quota-plan'
+
+/** What the operators' commands work with. */
+export interface Ops {
+  cooldowns: Cooldowns
+  connections: Connections
+  heldJobs: HeldJobs
+  quotaDays: QuotaDays
+  clock: Clock
+  /** Who is at the keyboard. */
+  operator: string
+  /** Has the workers look at once for jobs that can go on, where they can be reached. */
+  reconcile(): Promise<void>
+  say(line: string): void
+}
+
+/** A command that has understood its arguments. */
+export type Action = (ops: Ops) => Promise<void>
+
+/** How long Temporal may take to answer. */
+const REACH_MS = 3_000
+
+export const systemClock: Clock = { nowMs: () => Date.now() }
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`)
+
+/** @throws ConfigError */
+export async function withOps(env: NodeJS.ProcessEnv, action: Action): Promise<void> {
+  const config = parseOpsConfig(env)
+  const prisma = createPrisma(config.DATABASE_URL)
+  const temporal = createClient(config)
+  const runs = createGateway(temporal)
+  try {
+    await action({
+      cooldowns: createCooldowns(prisma, systemClock),
+      connections: createConnections(prisma),
+      heldJobs: createHeldJobs(prisma),
+      quotaDays: createQuotaDays(prisma, systemClock, quotaPlanOf(config)),
+      clock: systemClock,
+      operator: `ops:${osUser()}`,
+      async reconcile() {
+        try {
+          await temporal.withDeadline(Date.now() + REACH_MS, () => runs.reconcile())
+        } catch {
+          // Whatever the matter is: what was changed is in the database, and the reconciler looks there every minute.
+          say('The workers could not be told: they find out by themselves within a minute.')
+        }
+      },
+      say,
+    })
+  } finally {
+    await prisma.$disconnect()
+    await temporal.connection.close()
+  }
+}
+
+/** A container may run under an id that has no name. */
+function osUser(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return `uid-${process.getuid?.()}`
+  }
+}
