@@ -90,4 +90,5 @@ ALTER TABLE "PublishJob"
   ADD COLUMN "quotaQueuedAt" TIMESTAMP(3),
   ADD COLUMN "quotaStartAt" TIMESTAMP(3),
   ADD CONSTRAINT "PublishJob_on_quota_exhausted" CHECK ("onQuotaExhausted" IN ('wait', 'fail'));
-CREATE INDEX "PublishJob_quotaQueuedAt_idx" ON "PublishJob"("quotaQueuedAt");
+-- Only of the queue, so that a look at it stays short beside any number of jobs.
+CREATE INDEX "PublishJob_quotaQueuedAt_idx" ON "PublishJob"("quotaQueuedAt") WHERE "quotaQueuedAt" IS NOT NULL;
