@@ -203,7 +203,7 @@ describe('the end of an erasure', () => {
   test('gives back what its jobs hold of a quota day, and leaves counted what they have spent of it', async () => {
     const user = await addUser()
     const date = '2027-01-15'
-    await table.prisma.youTubeQuota.create({ data: { date, limit: 10_000, used: 4_800 } })
+    await table.prisma.youTubeQuota.create({ data: { date, limit: 10_000, used: 3_200 } })
     const [held, spent] = [await user.addJob('failed'), await user.addJob('published')]
     await table.prisma.quotaReservation.createMany({
       data: [
@@ -213,8 +213,9 @@ describe('the end of an erasure', () => {
     })
     await erasures().request(user.userId)
     await erasures().finish(user.userId)
-    expect(await table.prisma.youTubeQuota.findUnique({ where: { date } })).toMatchObject({ used: 3_200 })
-    expect(await table.prisma.quotaReservation.count()).toBe(0)
+    expect(await table.prisma.youTubeQuota.findUnique({ where: { date } })).toMatchObject({ used: 1_600 })
+    const kept = await table.prisma.quotaReservation.findMany({ where: { state: { not: 'RELEASED' } } })
+    expect(kept).toMatchObject([{ publishJobId: spent.rowId, state: 'SPENT' }])
   })
 
   test('takes the idempotency records of its jobs along, and no others', async () => {
