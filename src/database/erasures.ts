@@ -2,6 +2,7 @@ import type { Clock } from '../domain/ports/clock'
 import type { Erasures, ErasureRequest } from '../domain/ports/erasure'
 import type { Prisma } from '../generated/prisma/client'
 import { affectedJobs, endConnections } from './ended-accounts'
+import { eraseLimits } from './limits/erase-limits'
 import type { PrismaClient } from './prisma'
 import { cancelStatements } from './publish-jobs/cancel'
 import { LIVE } from './publish-jobs/job-states'
@@ -90,5 +91,6 @@ async function finish(tx: Prisma.TransactionClient, clock: Clock, userId: string
   const jobIds = user.publishJobs.map(({ jobId }) => jobId)
   await releaseHeldUploads(tx, clock, jobIds)
   await tx.idempotencyRecord.deleteMany({ where: { jobIds: { hasSome: jobIds } } })
+  await eraseLimits(tx, userId)
   await tx.user.deleteMany({ where: isErased })
 }

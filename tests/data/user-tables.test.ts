@@ -4,8 +4,12 @@ import { createTestDatabase, type TestDatabase } from '../support/database'
 /** Tables that name no user and nothing of a user's, or are cleared by `erasures.ts` itself. */
 const OF_NOBODY = [
   'ApiKey', // of the calling services
+  'CallWindow', // names accounts: cleared with them
   'IdempotencyRecord', // names jobs: cleared with them
+  'PlatformCooldown', // names accounts: cleared with them
   'PlatformEvent', // a hash, and the name of a kind of event
+  'QuotaBucket', // one day of all users together
+  'QuotaReservation', // names a row that was a job's: what it has spent stays counted
   'YouTubeQuota', // one day of all users together
   '_prisma_migrations',
 ]

@@ -229,6 +229,37 @@ describe('the end of an erasure', () => {
     await erasures().finish(user.userId)
     expect(await table.prisma.idempotencyRecord.findMany()).toMatchObject([{ key: 'theirs' }])
   })
+
+  test("forgets what limits the user's accounts, the earlier ones too, and keeps what limits others", async () => {
+    const [user, other] = [await addUser(), await addUser()]
+    const earlier = `earlier-${user.platformUserId}`
+    await user.addJob('published', { platformUserId: earlier })
+    await user.addJob('failed', { platformUserId: other.platformUserId })
+    for (const platformUserId of [user.platformUserId, earlier, other.platformUserId, null]) {
+      const words = { message: 'A sentence.', remedy: 'A remedy.' }
+      await table.prisma.platformCooldown.create({
+        data: { platform: 'YOUTUBE', platformUserId, scope: 'ALL', reason: 'paused', ...words },
+      })
+      if (platformUserId !== null)
+        await table.prisma.callWindow.create({ data: { platform: 'YOUTUBE', platformUserId, name: 'videos.list' } })
+    }
+    await erasures().request(user.userId)
+    await erasures().finish(user.userId)
+    const left = { platformUserId: other.platformUserId }
+    expect(await table.prisma.callWindow.findMany()).toMatchObject([left])
+    expect(await table.prisma.platformCooldown.findMany({ orderBy: { platformUserId: 'asc' } })).toMatchObject([
+      left,
+      { platformUserId: null },
+    ])
+  })
+
+  test('comes not with a disconnect: a limit is what the platform remembers', async () => {
+    const user = await addUser()
+    const { platformUserId } = user
+    await table.prisma.callWindow.create({ data: { platform: 'YOUTUBE', platformUserId, name: 'videos.list' } })
+    await createDisconnect(table.prisma, table.clock)(user.connectionId, 'cancel')
+    expect(await table.prisma.callWindow.count({ where: { platformUserId } })).toBe(1)
+  })
 })
 
 test('an erasure is unfinished from its request to its end', async () => {
