@@ -249,6 +249,23 @@ describe('cooldowns', () => {
     expect(await refusal(aCall({ effect: 'read' }))).toBeUndefined()
   })
 
+  test('one that concerns new accounts alone does not stop those that are in its count already', async () => {
+    const posts: CallWindow = { name: 'direct-post', limit: null, windowMs: DAY_MS }
+    const active = aCall({ platform: 'INSTAGRAM', windows: [posts] })
+    const newcomer = aCall({ platform: 'INSTAGRAM', windows: [posts] })
+    await gate().admit(active)
+    nowMs += DAY_MS - MINUTE_MS
+    // Whoever was refused has no place, be it only asked for.
+    await gate().giveBack(newcomer, await gate().admit(newcomer))
+    const cooldown: Cooldown = { scope: 'writes', reach: 'app', spares: ['direct-post'] }
+    await gate().hold(newcomer, aLimit({ code: 'app-user-cap', untilMs: nowMs + DAY_MS, cooldown }))
+    expect(await refusal(newcomer)).toMatchObject({ code: 'app-user-cap' })
+    expect(await refusal({ ...active, operation: 'chunk.put', windows: [] })).toBeUndefined()
+    nowMs += MINUTE_MS
+    expect(await refusal({ ...active, operation: 'chunk.put', windows: [] })).toMatchObject({ code: 'app-user-cap' })
+    await prisma().platformCooldown.deleteMany({ where: { reason: 'app-user-cap' } })
+  })
+
   test('of several, the one that lasts the longest is told', async () => {
     const call = aCall()
     await gate().hold(call, aLimit({ code: 'rate-limited', untilMs: nowMs + MINUTE_MS }))

@@ -59,6 +59,7 @@ CREATE TABLE "PlatformCooldown" (
     "message" TEXT NOT NULL,
     "remedy" TEXT NOT NULL,
     "evidence" JSONB NOT NULL DEFAULT '{}',
+    "spares" TEXT[] DEFAULT ARRAY[]::TEXT[],
     "until" TIMESTAMP(3),
     "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updatedAt" TIMESTAMP(3) NOT NULL,

@@ -43,9 +43,14 @@ function statement({ platform, platformUserId, effect, windows }: PlatformCall, 
   const now = Prisma.sql`${at}::timestamp(3)`
   return Prisma.sql`
     WITH stop AS (
-      SELECT reason, message, remedy, until FROM "PlatformCooldown"
+      SELECT reason, message, remedy, until FROM "PlatformCooldown" s
       WHERE platform = ${platform}::"Platform" AND ("platformUserId" IS NULL OR "platformUserId" = ${platformUserId})
         AND (scope = 'ALL' OR ${effect === 'write'}) AND (until IS NULL OR until > ${now})
+        AND NOT EXISTS (
+          SELECT FROM "CallWindow" c, unnest(c."calledAt") AS at
+          WHERE c.platform = s.platform AND c."platformUserId" = ${platformUserId} AND c.name = ANY(s.spares)
+            AND at > ${now} - interval '1 day'
+        )
       ORDER BY until DESC NULLS FIRST LIMIT 1
     ), wanted AS (
       SELECT * FROM unnest(

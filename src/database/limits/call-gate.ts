@@ -36,6 +36,7 @@ export const createCallGate = (prisma: PrismaClient, clock: Clock, { rateLimitWa
         message,
         remedy,
         evidence: { operation, platformCode, platformRequestId },
+        spares: cooldown.spares,
         untilMs: untilMs ?? nowMs + (cooldown.lastsMs ?? rateLimitWaitMs),
       },
       nowMs,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Cooldown } from '../../domain/errors'
 import { PAUSED, type ActiveCooldown } from '../../domain/ports/limits'
 import { type PlatformCooldown, Prisma } from '../../generated/prisma/client'
 import type { PrismaClient } from '../prisma'
@@ -6,7 +7,7 @@ import type { PrismaClient } from '../prisma'
 /** How long an ended pause is kept: the reconciler wakes by it what was asked in vain while it held. */
 const PAUSE_KEPT_MS = 86_400_000
 
-export type NewCooldown = Omit<ActiveCooldown, 'id' | 'sinceMs'>
+export type NewCooldown = Omit<ActiveCooldown, 'id' | 'sinceMs'> & Pick<Cooldown, 'spares'>
 
 /**
  * Writes what a platform forbids, in the words of its latest answer. What holds already is never shortened; what has ended
@@ -42,11 +43,11 @@ export async function replaceCooldown(prisma: PrismaClient, cooldown: NewCooldow
 
 const inserted = ({ untilMs, ...cooldown }: NewCooldown, now: Date): Prisma.Sql => Prisma.sql`
   INSERT INTO "PlatformCooldown" AS c
-    (id, platform, "platformUserId", scope, reason, message, remedy, evidence, until, "createdAt", "updatedAt")
+    (id, platform, "platformUserId", scope, reason, message, remedy, evidence, spares, until, "createdAt", "updatedAt")
   VALUES (
     ${randomUUID()}, ${cooldown.platform}::"Platform", ${cooldown.platformUserId},
     ${cooldown.scope.toUpperCase()}::"CooldownScope", ${cooldown.reason}, ${cooldown.message}, ${cooldown.remedy},
-    ${JSON.stringify(cooldown.evidence)}::jsonb, ${untilMs === null ? null : new Date(untilMs)}::timestamp(3), ${now}, ${now}
+    ${JSON.stringify(cooldown.evidence)}::jsonb, ${cooldown.spares ?? []}, ${untilMs === null ? null : new Date(untilMs)}::timestamp(3), ${now}, ${now}
   )`
 
 export const toActive = ({ scope, until, createdAt, ...row }: PlatformCooldown): ActiveCooldown => ({

@@ -4,7 +4,7 @@ import { afterMs, BEFORE_COMMIT, errorTable, LOGIN, type Meaning, NOT_COMMIT, ty
 import type { HttpAnswer } from '../http'
 import { DAY_MS, HOUR_MS, sharedMeanings } from '../meanings'
 import type { PostStatus } from './answers'
-import { DIRECT_POSTS, DRAFT_CAP, POSTING_CAP } from './windows'
+import { DIRECT_POSTS, DRAFT_CAP, PENDING_DRAFTS, POSTING_CAP } from './windows'
 
 const shared = sharedMeanings('TIKTOK')
 
@@ -28,7 +28,8 @@ const activeUserCap: Meaning = {
   message: 'The app has reached its number of active creators for today.',
   remedy: 'The job is tried again in an hour. To raise the cap, apply to TikTok for the app.',
   until: afterMs(HOUR_MS),
-  cooldown: { scope: 'writes', reach: 'app' },
+  // Of new creators alone: those that the app has served within the day are among its number.
+  cooldown: { scope: 'writes', reach: 'app', spares: [DIRECT_POSTS.name, PENDING_DRAFTS.name] },
 }
 
 const unaudited: Meaning = {
