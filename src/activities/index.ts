@@ -3,6 +3,7 @@ import { createCommitActivities } from './commit'
 import { createConfirmActivities } from './confirm'
 import type { PublishDependencies } from './dependencies'
 import { createErasureActivities, type ErasureDependencies } from './erasure'
+import { createGrantActivities, type GrantDependencies } from './grants'
 import { createReconcileActivities, type ReconcileDependencies } from './reconcile'
 import { createRenewalActivities, type RenewalDependencies } from './renewals'
 import { tellingNext } from './lane'
@@ -13,6 +14,7 @@ import { createWakingActivities, type WakingDependencies } from './waking'
 
 export type ActivityDependencies = PublishDependencies &
   ReconcileDependencies &
+  GrantDependencies &
   RenewalDependencies &
   ErasureDependencies &
   WakingDependencies
@@ -26,6 +28,7 @@ export function createActivities(given: ActivityDependencies) {
       ...createRowActivities(deps),
       ...createTokenActivities(deps),
       ...createReconcileActivities(deps),
+      ...createGrantActivities(deps),
       ...createRenewalActivities(deps),
       ...createErasureActivities(deps),
       ...createWakingActivities(deps),

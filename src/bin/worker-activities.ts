@@ -13,6 +13,8 @@ import { createKnownPosts } from '../database/publish-jobs/known-posts'
 import { createOverdueJobs } from '../database/publish-jobs/overdue'
 import { createRunRows } from '../database/publish-jobs/run-rows'
 import { createWaitingJobs } from '../database/publish-jobs/waiting-jobs'
+import { createQuotaQueue } from '../database/quota/queue'
+import { createQuotaGrants } from '../database/quota/grants'
 import { createQuotaMeter } from '../database/quota/quota-meter'
 import { createUploadQuota } from '../database/quota/upload-quota'
 import { createTokenStore } from '../database/tokens'
@@ -40,16 +42,19 @@ export function assembleActivities({ config, prisma, client, store, clock }: Wor
   const cipher = createTokenCipher(config.TOKEN_KEYS)
   const gateway = createGateway(client)
   const plan = quotaPlanOf(config)
+  const queue = createQuotaQueue(prisma, clock, plan, config.QUOTA_SPREAD_MS)
   const meter = createQuotaMeter(prisma, clock, plan)
   const gate = createCallGate(prisma, clock, { rateLimitWaitMs: config.RATE_LIMIT_WAIT_MS })
   return createActivities({
-    rows: createRunRows(prisma, clock),
+    rows: createRunRows(prisma, clock, queue),
     lane: createCommitLane(prisma, clock, config.COMMIT_SETTLE_MS),
     knownPosts: createKnownPosts(prisma),
     hands: createJobHands(prisma, clock),
     checkpoints: createCheckpoints(prisma, cipher, clock),
     attempts: createAttemptLog(prisma, clock),
     quota: createUploadQuota(prisma, clock, plan),
+    queue,
+    grants: createQuotaGrants(prisma, clock, plan, config.QUOTA_SPREAD_MS),
     gate,
     tokens: createTokenStore(prisma, cipher),
     owner: createTokenOwner(client, clock),

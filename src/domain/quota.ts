@@ -87,8 +87,10 @@ export function metricsPercentOf(plan: QuotaPlan, model: QuotaModelName, bucket:
   return plan.model === model ? plan.metricsPercent : QUOTA_MODELS[model].metricsPercent
 }
 
+export const QUOTA_TIME_ZONE = 'America/Los_Angeles'
+
 const PACIFIC = new Intl.DateTimeFormat('en-CA', {
-  timeZone: 'America/Los_Angeles',
+  timeZone: QUOTA_TIME_ZONE,
   year: 'numeric',
   month: '2-digit',
   day: '2-digit',

@@ -1,5 +1,6 @@
-import { ScheduleAlreadyRunning, type Client } from '@temporalio/client'
-import { RECONCILE_SCHEDULE_ID, RENEW_SCHEDULE_ID } from '../workflows/contract'
+import { ScheduleAlreadyRunning, type Client, type ScheduleSpec } from '@temporalio/client'
+import { QUOTA_TIME_ZONE } from '../domain/quota'
+import { GRANT_SCHEDULE_ID, PUBLISH_QUEUE, RECONCILE_SCHEDULE_ID, RENEW_SCHEDULE_ID } from '../workflows/contract'
 import type * as workflows from '../workflows'
 
 export interface ScheduleIntervals {
@@ -11,14 +12,22 @@ export interface ScheduleIntervals {
 interface Round {
   id: string
   workflow: keyof typeof workflows
-  everyMs: number
-  /** Each round begins at random so much later at most. */
-  jitterMs: number
+  spec: ScheduleSpec
 }
 
+/** @param jitterMs each round begins at random so much later at most */
+const every = (intervalMs: number, jitterMs = 0): ScheduleSpec => ({
+  intervals: [{ every: intervalMs }],
+  jitter: jitterMs,
+})
+
+/** Midnight where YouTube's quota days begin, whatever the clocks there do. */
+const QUOTA_MIDNIGHT: ScheduleSpec = { calendars: [{ hour: 0 }], timezone: QUOTA_TIME_ZONE }
+
 const roundsOf = ({ reconcileIntervalMs, renewIntervalMs }: ScheduleIntervals): Round[] => [
-  { id: RECONCILE_SCHEDULE_ID, workflow: 'reconcilePublishJobs', everyMs: reconcileIntervalMs, jitterMs: 0 },
-  { id: RENEW_SCHEDULE_ID, workflow: 'renewConnections', everyMs: renewIntervalMs, jitterMs: renewIntervalMs / 10 },
+  { id: RECONCILE_SCHEDULE_ID, workflow: 'reconcilePublishJobs', spec: every(reconcileIntervalMs) },
+  { id: GRANT_SCHEDULE_ID, workflow: 'grantQuotaDay', spec: QUOTA_MIDNIGHT },
+  { id: RENEW_SCHEDULE_ID, workflow: 'renewConnections', spec: every(renewIntervalMs, renewIntervalMs / 10) },
 ]
 
 /** Creates the schedules, or brings the existing ones to this configuration. Several workers may do it at once. */
@@ -26,14 +35,14 @@ export async function ensureSchedules(client: Client, intervals: ScheduleInterva
   for (const round of roundsOf(intervals)) await ensureSchedule(client, round)
 }
 
-async function ensureSchedule(client: Client, { id, workflow, everyMs, jitterMs }: Round): Promise<void> {
+async function ensureSchedule(client: Client, { id, workflow, spec }: Round): Promise<void> {
   const schedule = {
-    spec: { intervals: [{ every: everyMs }], jitter: jitterMs },
+    spec,
     action: {
       type: 'startWorkflow' as const,
       workflowType: workflow,
       workflowId: id,
-      taskQueue: 'publish',
+      taskQueue: PUBLISH_QUEUE,
       args: [],
     },
     // After an outage one round sees everything that is late.

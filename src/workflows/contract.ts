@@ -48,4 +48,6 @@ export const eraseUserId = (userId: string): string => `erase-user-${userId}`
 
 export const RECONCILE_SCHEDULE_ID = 'reconcile-publish-jobs'
 
+export const GRANT_SCHEDULE_ID = 'grant-quota-day'
+
 export const RENEW_SCHEDULE_ID = 'renew-connections'

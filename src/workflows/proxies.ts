@@ -1,6 +1,7 @@
 import { ActivityCancellationType, proxyActivities, proxyLocalActivities } from '@temporalio/workflow'
 import type { CommitActivities } from '../activities/commit'
 import type { ConfirmActivities } from '../activities/confirm'
+import type { GrantActivities } from '../activities/grants'
 import type { RowActivities } from '../activities/rows'
 import type { UploadActivities } from '../activities/upload'
 import type { Pacing } from '../domain/pacing'
@@ -11,6 +12,14 @@ import { COMMON_QUEUES, remoteQueue, type RemoteKind } from './contract'
 export const rows = proxyLocalActivities<RowActivities>({
   startToCloseTimeout: '10 seconds',
   retry: { initialInterval: '200 milliseconds', maximumInterval: '30 seconds' },
+})
+
+/** For all who wait. What it cannot do, the reconciler does within a minute. */
+export const { grantQuota } = proxyActivities<GrantActivities>({
+  summary: "free places of the day's uploads for those who wait",
+  startToCloseTimeout: '30 seconds',
+  scheduleToCloseTimeout: '1 minute',
+  retry: { initialInterval: '1 second' },
 })
 
 export type RemoteSteps = UploadActivities & CommitActivities & ConfirmActivities

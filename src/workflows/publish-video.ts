@@ -4,6 +4,7 @@ import {
   CancellationScope,
   CancelledFailure,
   condition,
+  log,
 } from '@temporalio/workflow'
 import type { ClaimedRun, RunId } from '../domain/ports/run'
 import { createBoard } from './board'
@@ -11,7 +12,7 @@ import type { PublishVideoInput } from './contract'
 import { deliver } from './deliver'
 import { listenForHands } from './hands'
 import { listenForNews } from './news'
-import { remoteSteps, rows } from './proxies'
+import { grantQuota, remoteSteps, rows } from './proxies'
 import { settle } from './settle'
 
 /**
@@ -39,9 +40,21 @@ export async function publishVideo({ jobId, generation }: PublishVideoInput): Pr
       if (move.kind === 'confirm') await settle({ ...round, attempt: ++attempts.confirm })
     }
   })
-  await CancellationScope.nonCancellable(() => condition(allHandlersFinished))
+  await CancellationScope.nonCancellable(async () => {
+    if (freesQuota(end)) await passOnQuota()
+    await condition(allHandlersFinished)
+  })
 
   if (end.phase === 'cancelled' && hands.cancelledNatively) throw new CancelledFailure('cancelled by an operator')
   if (end.phase === 'failed' && end.problem)
     throw ApplicationFailure.nonRetryable(end.problem.message, end.problem.code)
 }
+
+/** Whether it may have held an upload of the day that it has not used. */
+const freesQuota = ({ platform, phase }: ClaimedRun): boolean =>
+  platform === 'YOUTUBE' && (phase === 'failed' || phase === 'cancelled')
+
+const passOnQuota = () =>
+  grantQuota().catch((error: unknown) =>
+    log.warn('what the job has left of the day is given by the reconciler', { error }),
+  )

@@ -1,5 +1,6 @@
 import { proxyActivities } from '@temporalio/workflow'
 import type { ReconcileActivities } from '../activities/reconcile'
+import { grantQuota } from './proxies'
 
 const { reconcile } = proxyActivities<ReconcileActivities>({
   // Its worker may die, and the next round waits for it.
@@ -7,7 +8,11 @@ const { reconcile } = proxyActivities<ReconcileActivities>({
   retry: { maximumAttempts: 3 },
 })
 
-/** Starts accepted jobs that have no run, and wakes those whose wait is over. */
+/** Starts accepted jobs that have no run, wakes those whose wait is over, and leaves no upload of the day unused while one waits. */
 export async function reconcilePublishJobs(): Promise<void> {
-  await reconcile()
+  try {
+    await reconcile()
+  } finally {
+    await grantQuota()
+  }
 }

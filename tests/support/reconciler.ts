@@ -1,6 +1,9 @@
+import { createGrantActivities } from '../../src/activities/grants'
 import { createReconcileActivities } from '../../src/activities/reconcile'
 import { createErasures } from '../../src/database/erasures'
 import { createOverdueJobs } from '../../src/database/publish-jobs/overdue'
+import { createQuotaGrants } from '../../src/database/quota/grants'
+import { quotaPlanOf } from '../../src/bin/quota-plan'
 import { createErasureRuns } from '../../src/temporal/erasure-gateway'
 import type { Clock } from '../../src/domain/ports/clock'
 import type { PublisherWorld } from './publisher'
@@ -12,11 +15,18 @@ export function reconcilerOf(
   workers: RunningWorkers,
   clock: Clock = systemClock,
 ): () => Promise<void> {
-  return createReconcileActivities({
+  const runs = workers.gateway
+  const { reconcile } = createReconcileActivities({
     overdue: createOverdueJobs(prisma, config.RECONCILE_INTERVAL_MS),
-    runs: workers.gateway,
+    runs,
     erasures: createErasures(prisma, clock),
     erasureRuns: createErasureRuns(workers.client),
     clock,
-  }).reconcile
+  })
+  const grants = createQuotaGrants(prisma, clock, quotaPlanOf(config), config.QUOTA_SPREAD_MS)
+  const { grantQuota } = createGrantActivities({ grants, runs })
+  return async () => {
+    await reconcile()
+    await grantQuota()
+  }
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../../domain/ports/clock'
 import type { JobEdit, JobHands } from '../../domain/ports/jobs'
 import type { Prisma } from '../../generated/prisma/client'
 import type { PrismaClient } from '../prisma'
+import { releaseHeldUploads } from '../quota/freed-uploads'
 import { accept } from './accept'
 import { cancelStatements } from './cancel'
 import { isEditable, refusal, shown, STATE } from './hand-state'
@@ -15,6 +16,22 @@ export function createJobHands(prisma: PrismaClient, clock: Clock): JobHands {
 
   const stateOf = (jobId: string) => prisma.publishJob.findUnique({ where: { jobId }, select: STATE })
 
+  /** The job as it is now, without an upload of a day that it has been moved from; undefined: it was too late. */
+  async function change(
+    where: Prisma.PublishJobWhereInput & { jobId: string },
+    data: Prisma.PublishJobUpdateManyMutationInput,
+  ) {
+    const [[changed]] = await prisma.$transaction([
+      prisma.publishJob.updateManyAndReturn({
+        where: { ...where, phase: { in: EDITABLE_PHASES }, cancelRequestedAt: null },
+        data: { ...data, revision: { increment: 1 } },
+        select: STATE,
+      }),
+      releaseHeldUploads(prisma, clock, [where.jobId]),
+    ])
+    return changed
+  }
+
   return {
     accept: (request) => accept(prisma, request),
 
@@ -25,31 +42,18 @@ export function createJobHands(prisma: PrismaClient, clock: Clock): JobHands {
     },
 
     async reschedule(jobId, scheduledFor) {
-      const changed = await prisma.publishJob.updateManyAndReturn({
-        where: {
-          jobId,
-          phase: { in: EDITABLE_PHASES },
-          cancelRequestedAt: null,
-          // Said twice, it is done once: the row stays as the first call left it.
-          OR: scheduledFor
-            ? [{ scheduledFor: null }, { scheduledFor: { not: scheduledFor } }]
-            : [{ scheduledFor: { not: null } }],
-        },
-        data: { ...instantColumns(scheduledFor), revision: { increment: 1 } },
-        select: STATE,
-      })
-      const state = changed[0] ?? (await stateOf(jobId))
+      // Said twice, it is done once: the row stays as the first call left it.
+      const OR = scheduledFor
+        ? [{ scheduledFor: null }, { scheduledFor: { not: scheduledFor } }]
+        : [{ scheduledFor: { not: null } }]
+      const state = (await change({ jobId, OR }, instantColumns(scheduledFor))) ?? (await stateOf(jobId))
       if (!state) return null
       const asAsked = isEditable(state) && state.scheduledFor?.getTime() === scheduledFor?.getTime()
       return { ...shown(state), answer: asAsked ? 'rescheduled' : refusal(state) }
     },
 
     async edit(jobId, edit) {
-      const [changed] = await prisma.publishJob.updateManyAndReturn({
-        where: { jobId, phase: { in: EDITABLE_PHASES }, cancelRequestedAt: null },
-        data: { ...columnsOf(edit), revision: { increment: 1 } },
-        select: STATE,
-      })
+      const changed = await change({ jobId }, columnsOf(edit))
       if (changed) return { ...shown(changed), answer: 'edited' }
       const state = await stateOf(jobId)
       return state && { ...shown(state), answer: refusal(state) }

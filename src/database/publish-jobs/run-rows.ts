@@ -51,7 +51,8 @@ export function createRunRows(prisma: PrismaClient, clock: Clock, queue: Pick<Qu
       const row = await prisma.publishJob.findUnique({ where: { jobId: run.jobId }, select: CLAIM_SELECT })
       if (!row) return ENDED
       const move = nextMove(viewOf(row), run.generation, nowMs)
-      if (move.kind === 'end') return { move, phase: row.phase as JobPhase, problem: problemOf(row) }
+      if (move.kind === 'end')
+        return { move, phase: row.phase as JobPhase, problem: problemOf(row), platform: row.platform }
       if (move.kind === 'cancel') await outcomes.cancelled(run)
       else if (move.kind === 'expire')
         await outcomes.expired(run, publishBeforePassed(move.publishBeforeMs, row.waitReason), nowMs)

@@ -51,8 +51,9 @@ export interface ClaimedRun {
   move: Exclude<Move, { kind: 'cancel' | 'expire' | 'queue' }>
   phase: JobPhase
   problem: { code: string; message: string } | null
-  /** Which slots its steps take, and in which order: told with a move that has steps. */
+  /** Whose slots its steps take; not told with a wait. */
   platform?: Platform
+  /** Which of the steps that wait for a slot goes first; told with a move that has steps. */
   priorityKey?: PriorityKey
 }
 
