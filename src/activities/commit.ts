@@ -1,5 +1,6 @@
 import { ACCOUNT_BUSY, laneWaitMs } from '../domain/account-busy'
 import { isUsable } from '../domain/checkpoint'
+import { isPast } from '../domain/deadline'
 import { PublishError } from '../domain/errors'
 import type { CheckpointReference, CommitTask, PostReport } from '../domain/ports/platform'
 import type { PublishBrief, RunId } from '../domain/ports/run'
@@ -87,6 +88,7 @@ export function createCommitActivities(deps: PublishDependencies, accounts: Acco
     async commit({ jobId, generation }: RunId): Promise<CommitReply> {
       const run = { jobId, generation }
       const brief = await rows.brief(run)
+      if (isPast(brief.publishBeforeMs, clock.nowMs())) return NOT_CLAIMED
       const ready = await readyTask(brief)
       if (!ready) return NOT_CLAIMED
       const { held, task } = ready

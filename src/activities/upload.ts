@@ -24,12 +24,15 @@ export function createUploadActivities(deps: PublishDependencies, accounts: Acco
   const { rows, checkpoints, attempts, quota, gate, publishers, store, clock, pacing } = deps
   const image = imagesOf(store)
 
-  /** A remote step towards the post; none begins once the job's latest instant has come. */
-  async function perform<T>({ run, brief }: Upload, step: string, work: () => Promise<T>): Promise<T> {
-    const { rowId, publishBeforeMs } = brief
+  /** Nothing towards a post begins once its latest instant has come. */
+  function refuseLate({ publishBeforeMs }: PublishBrief): void {
     if (isPast(publishBeforeMs, clock.nowMs()))
       throw new PublishError(publishBeforePassed(publishBeforeMs, null), { neverSent: true })
-    return recorded(attempts, { rowId, generation: run.generation, step }, work)
+  }
+
+  async function perform<T>({ run, brief }: Upload, step: string, work: () => Promise<T>): Promise<T> {
+    refuseLate(brief)
+    return recorded(attempts, { rowId: brief.rowId, generation: run.generation, step }, work)
   }
 
   async function openTask(upload: Upload, account: Account, fingerprint: Fingerprint): Promise<StoredCheckpoint> {
@@ -93,6 +96,7 @@ export function createUploadActivities(deps: PublishDependencies, accounts: Acco
       const brief = await rows.brief(run)
       // A run that was put back in time opens no upload for a job that has gone on without it.
       if (!brief.isCurrent) return
+      refuseLate(brief)
       const publisher = publishers[brief.platform]
       await beating(pacing.heartbeatTimeoutMs / 3, async (report, signal) => {
         const progress = createProgress(report, (bytes) => rows.progress(run, bytes))
