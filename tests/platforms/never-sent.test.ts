@@ -1,12 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { Agent, type Dispatcher, getGlobalDispatcher, setGlobalDispatcher } from 'undici'
 import { freePort } from '../../local/ports'
 import type { CommitTask } from '../../src/domain/ports/platform'
 import { send } from '../../src/platforms/http'
 import { youtubePublisher } from '../../src/platforms/youtube/publisher'
 import { type MemorySource, startMemorySource } from '../support/memory-source'
+import { openBlackHole } from '../support/network'
 import { OPEN_GATE, OPEN_METER } from '../support/open-limits'
 import { draft } from './youtube-upload'
 
@@ -49,31 +49,6 @@ async function listen(onConnection: (socket: Socket) => void) {
   return { received, count, server, port: (server.address() as AddressInfo).port }
 }
 
-/** A process that is asleep while its kernel still lets a few connections wait: the next one is answered by nothing. */
-async function startBlackHole(): Promise<number> {
-  const script = `const s = require('node:net').createServer().listen(0, '127.0.0.1', 1, () => console.log(s.address().port))`
-  const child: ChildProcess = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const [line] = (await once(child.stdout ?? child, 'data')) as [Buffer]
-  child.kill('SIGSTOP')
-  const port = Number(line)
-  const waiting: Socket[] = []
-  open.push(async () => {
-    for (const socket of waiting) socket.destroy()
-    const gone = once(child, 'exit')
-    child.kill('SIGKILL')
-    await gone
-  })
-  for (;;) {
-    const socket = connect(port, '127.0.0.1').on('error', () => {})
-    waiting.push(socket)
-    const isIn = await Promise.race([
-      once(socket, 'connect').then(() => true),
-      new Promise<false>((done) => setTimeout(() => done(false), 300)),
-    ])
-    if (!isIn) return port
-  }
-}
-
 describe('provably never sent is a request', () => {
   test('to a port where nobody listens', async () => {
     expect(await post(`http://127.0.0.1:${await freePort()}`)).toMatchObject({ answered: false, neverSent: true })
@@ -84,7 +59,10 @@ describe('provably never sent is a request', () => {
   })
 
   test('whose connection nobody takes in time', async () => {
-    expect(await post(`http://127.0.0.1:${await startBlackHole()}`)).toMatchObject({ answered: false, neverSent: true })
+    const port = await freePort()
+    const hole = await openBlackHole(port)
+    open.push(() => hole.close())
+    expect(await post(`http://127.0.0.1:${port}`)).toMatchObject({ answered: false, neverSent: true })
   })
 
   test.each<[string, (socket: Socket) => void]>([
