@@ -37,6 +37,7 @@ afterEach(async () => {
   holds.clear()
   await world.control('faults', undefined, 'DELETE')
   await world.prisma.youTubeQuota.deleteMany()
+  await world.prisma.platformCooldown.deleteMany()
 })
 afterAll(async () => {
   await workers.stop()
