@@ -204,11 +204,7 @@ describe('connecting a channel', () => {
 
   test('on an exhausted day is refused in the words of the quota, and not sent', async () => {
     limits.exhaust(EXHAUSTED)
-    expect(await problemOf(connect())).toMatchObject({
-      code: 'youtube-quota-exhausted',
-      message: 'No call is left today.',
-      remedy: expect.stringContaining('a new link') as string,
-    })
+    expect(await problemOf(connect())).toEqual(EXHAUSTED.problem)
     expect((await arrived())['channels.list']).toBe(0)
   })
 

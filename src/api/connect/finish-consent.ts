@@ -70,7 +70,9 @@ async function startingAnew<T>(exchange: () => Promise<T>): Promise<T> {
     return await exchange()
   } catch (error) {
     if (!(error instanceof PublishError) || error.problem.category === 'configuration') throw error
-    const remedy = 'Nothing was changed. Open a new link to connect the account.'
+    // The one quota that a login takes from is YouTube's of the day.
+    const when = error.problem.category === 'quota' ? ' after midnight Pacific Time' : ''
+    const remedy = `Nothing was changed. Open a new link to connect the account${when}.`
     throw new PublishError({ ...error.problem, remedy }, { cause: error })
   }
 }

@@ -58,12 +58,8 @@ export function youtubeLogin(settings: GoogleLoginSettings): PlatformLogin {
 
   async function ownChannel(accessToken: string) {
     const request = authorizedGet(`${settings.apiUrl}/youtube/v3/channels?part=snippet&mine=true`, accessToken)
-    try {
-      const { items } = await meteredCall(settings.meter, 'list', () => call('connect', request, channels))
-      return items[0]
-    } catch (error) {
-      throw error instanceof PublishError && error.problem.category === 'quota' ? tomorrow(error) : error
-    }
+    const { items } = await meteredCall(settings.meter, 'list', () => call('connect', request, channels))
+    return items[0]
   }
 
   return {
@@ -118,13 +114,6 @@ export function youtubeLogin(settings: GoogleLoginSettings): PlatformLogin {
     },
   }
 }
-
-/** No job goes on by itself here: a person waits, and only that person can repeat the consent. */
-const tomorrow = ({ problem, neverSent }: PublishError) =>
-  new PublishError(
-    { ...problem, remedy: 'Open a new link to connect the account after midnight Pacific Time.' },
-    { neverSent },
-  )
 
 const grantOf = (answer: z.output<typeof tokenAnswer>): TokenGrant => ({
   accessToken: answer.access_token,
