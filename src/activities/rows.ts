@@ -1,7 +1,7 @@
 import { afterFailure, withNextStep, type AfterFailure, type PlaceInQueue } from '../domain/after-failure'
 import { withDeadline } from '../domain/deadline'
 import type { Problem } from '../domain/errors'
-import type { WaitingPhase } from '../domain/job'
+import type { JobPhase } from '../domain/job'
 import type { Pacing } from '../domain/pacing'
 import type { HandResult, Resolution } from '../domain/ports/jobs'
 import type { CheckpointReference, PostIdentity, PostReport } from '../domain/ports/platform'
@@ -12,6 +12,8 @@ import type { PublishDependencies } from './dependencies'
 export interface ClaimedWork extends ClaimedRun {
   /** Timeouts and intervals of this deployment: recorded here, so that a replay sees the ones that held. */
   pacing: Pacing
+  /** Where it stands, if it waits for an upload. */
+  place?: PlaceInQueue
 }
 
 /** A run that began before posts were reported tells the identity alone. */
@@ -23,15 +25,17 @@ const idOf = ({ jobId, generation }: RunId): RunId => ({ jobId, generation })
 
 /** Short, idempotent statements on the job's row; run as local activities. Each takes and gives ids and states only. */
 export function createRowActivities({ rows, hands, queue, checkpoints, clock, pacing }: Needs) {
-  async function placeIn(phase: WaitingPhase, { jobId }: RunId): Promise<{ place?: PlaceInQueue }> {
+  async function placeIn(phase: JobPhase, { jobId }: RunId): Promise<{ place?: PlaceInQueue }> {
     const found = phase === 'waiting-for-quota' ? await queue.placeOf(jobId) : null
     return found ? { place: { place: found.place, day: found.day, startAtMs: found.startAtMs } } : {}
   }
 
   return {
     async claimRun(input: RunId & { nowMs: number }): Promise<ClaimedWork> {
-      const claimed = await rows.claim(idOf(input), input.nowMs)
-      return { ...claimed, pacing: withinMove(pacing, claimed.move, input.nowMs) }
+      const run = idOf(input)
+      const claimed = await rows.claim(run, input.nowMs)
+      const { move, phase } = claimed
+      return { ...claimed, pacing: withinMove(pacing, move, input.nowMs), ...(await placeIn(phase, run)) }
     },
 
     async settleFailure(

@@ -18,7 +18,7 @@ export type AfterFailure =
   | { kind: 'again'; untilMs: number }
   | { kind: 'fail' }
 
-/** As things stood when the wait began. */
+/** As things stood at the last look. */
 export type PlaceInQueue = Pick<QuotaPlace, 'place' | 'day' | 'startAtMs'>
 
 export interface FailureContext {

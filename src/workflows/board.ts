@@ -49,4 +49,4 @@ export function createBoard(jobId: string): Board {
 }
 
 const told = ({ place, day, startAtMs }: PlaceInQueue): string =>
-  `\n- **queue:** place ${place} when it began to wait, estimated for the Pacific day ${day}, at about ${new Date(startAtMs).toISOString()}`
+  `\n- **queue:** place ${place} at the last look, estimated for the Pacific day ${day}, at about ${new Date(startAtMs).toISOString()}`

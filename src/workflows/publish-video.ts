@@ -33,7 +33,7 @@ export async function publishVideo({ jobId, generation }: PublishVideoInput): Pr
       const claimed = await rows.claimRun({ ...run, nowMs: Date.now() })
       const { move, pacing } = claimed
       const round = { run, hands, news, board, pacing, steps: remoteSteps(claimed) }
-      board.show(claimed.phase, move.kind === 'wait' ? move.untilMs : undefined)
+      board.show(claimed.phase, move.kind === 'wait' ? move.untilMs : undefined, claimed.place)
       if (move.kind === 'end') return claimed
       if (move.kind === 'wait') await hands.idleUntil(move.untilMs)
       if (move.kind === 'publish') await deliver({ ...round, attempt: ++attempts.publish })

@@ -1,6 +1,7 @@
 import { createRowActivities } from '../../src/activities/rows'
 import type { Problem } from '../../src/domain/errors'
 import type { Pacing } from '../../src/domain/pacing'
+import { spreadEnd } from '../../src/domain/spread'
 import { pacificDay } from '../../src/domain/quota'
 import { aProblem, openJobTable, START_MS, type JobTable, type StoredJob } from '../support/job-table'
 
@@ -47,8 +48,8 @@ async function wakeAt(job: StoredJob, atMs: number) {
 
 test('a wait is in the row with its reason and its deadline', async () => {
   const job = await table.addJob('preparing')
-  const untilMs = START_MS + HOUR_MS
-  const problem = aProblem({ code: 'spam-risk', category: 'rate-limited', untilMs })
+  const problem = aProblem({ code: 'spam-risk', category: 'rate-limited', untilMs: START_MS + HOUR_MS })
+  const untilMs = spreadEnd(START_MS + HOUR_MS, START_MS, job.jobId)
   expect(await settle(job, problem)).toEqual({ kind: 'wait', phase: 'cooling-down', untilMs })
   expect(await table.row(job)).toMatchObject({
     phase: 'cooling-down',
@@ -135,8 +136,10 @@ test('a job that is cooling down and is refused the next time as well waits on',
   const job = await table.addJob('preparing')
   const phase = 'cooling-down'
   for (const days of [1, 2, 3]) {
-    const untilMs = START_MS + days * DAY_MS
-    expect(await settle(job, aProblem({ category: 'rate-limited', untilMs }))).toEqual({ kind: 'wait', phase, untilMs })
+    const endMs = START_MS + days * DAY_MS
+    const untilMs = spreadEnd(endMs, table.clock.nowMs(), job.jobId)
+    const limited = aProblem({ category: 'rate-limited', untilMs: endMs })
+    expect(await settle(job, limited)).toEqual({ kind: 'wait', phase, untilMs })
     expect(await table.row(job)).toMatchObject({ phase, waitUntil: new Date(untilMs) })
     await wakeAt(job, untilMs)
   }

@@ -7,6 +7,7 @@ import { openPublisherWorld, type PublisherWorld } from '../support/publisher'
 import { reconcilerOf } from '../support/reconciler'
 import { silenceTemporal } from '../support/quiet'
 import { trackJob, type TrackedJob } from '../support/tracked-job'
+import { until } from '../support/until'
 import { startWorkers, type RunningWorkers } from '../support/workers'
 
 silenceTemporal()
@@ -186,6 +187,25 @@ test('a job that does not want to wait fails on a full day at once, without an u
     quotaQueuedAt: null,
   })
   expect(await world.requests('YOUTUBE', 'session.start')).toEqual(before)
+})
+
+test('the Web UI shows operators where a waiting run stands', async () => {
+  await fillToday()
+  const { target } = await openAccount('YOUTUBE')
+  const job = await trackJob(world, workers, 'YOUTUBE', target)
+  await job.start()
+  await job.reached('waiting-for-quota')
+  const details = () => job.handle.query<{ currentDetails: string }>('__temporal_workflow_metadata')
+  const { currentDetails } = await until(async () => {
+    const shown = await details()
+    return shown.currentDetails.includes('waiting-for-quota') && shown
+  })
+  expect(currentDetails).toMatch(
+    /\*\*queue:\*\* place 1 at the last look, estimated for the Pacific day \d{4}-\d\d-\d\d, at about \S+Z$/,
+  )
+  await workers.hands.cancel(job.job.jobId)
+  await workers.gateway.notify(job.job.jobId, 'cancel')
+  await job.handle.result()
 })
 
 test('a job that fails before its latest instant tells its own reason', async () => {
