@@ -19,7 +19,10 @@ export interface Bench {
   /** Every post that exists on the platform. */
   posts(platform: Platform): Promise<SandboxPost[]>
   /** Every call of an operation, oldest first. */
-  requests(platform: Platform, operation: string): Promise<{ status: number | null; contentRange: string | null }[]>
+  requests(
+    platform: Platform,
+    operation?: string,
+  ): Promise<{ status: number | null; refusal: string | null; contentRange: string | null }[]>
   /** Strikes the next call of the operation unless `times` says otherwise. */
   fault(fault: { platform: Platform; operation: string; kind: string; [detail: string]: unknown }): Promise<void>
   /** Moves the sandbox's clock and the adapters' together. */
@@ -46,12 +49,14 @@ interface SandboxPost {
 
 export const APP_SECRET = 'app-secret-that-nobody-tells'
 
+type BenchLimits = Pick<PublishersOptions, 'gate' | 'meter'> & Partial<Pick<PublishersOptions, 'requestTimeoutMs'>>
+
 const OPEN = { gate: OPEN_GATE, meter: OPEN_METER }
 
 /** The adapters against a sandbox of their own. */
 export async function openBench(
   tiktok: Partial<PublishersOptions['tiktok']> = {},
-  { gate, meter }: Pick<PublishersOptions, 'gate' | 'meter'> = OPEN,
+  { gate, meter, requestTimeoutMs = 2_000 }: BenchLimits = OPEN,
 ): Promise<Bench> {
   const dataDir = await mkdtemp(join(tmpdir(), 'publisher-platforms-'))
   const sandbox = await startSandbox({ dataDir, port: 0 })
@@ -76,7 +81,7 @@ export async function openBench(
       clock,
       gate,
       meter,
-      requestTimeoutMs: 2_000,
+      requestTimeoutMs,
       sendTimeoutMs: 5_000,
       tiktok: {
         perMinute: { inits: 6, statuses: 30, creatorInfos: 20 },
@@ -127,7 +132,8 @@ export async function openBench(
     }),
     nowMs,
     posts: (platform) => control('GET', `/posts?platform=${platform}`),
-    requests: (platform, operation) => control('GET', `/requests?platform=${platform}&operation=${operation}`),
+    requests: (platform, operation) =>
+      control('GET', `/requests?platform=${platform}${operation === undefined ? '' : `&operation=${operation}`}`),
     fault: (fault) => control('POST', '/faults', { times: 1, ...fault }),
     advance: async (seconds) => {
       offsetMs += seconds * 1000
