@@ -1,4 +1,7 @@
-import { type Dispatcher, getGlobalDispatcher } from 'undici'
+import { Agent, type Dispatcher } from 'undici'
+
+/** Not the global one: where Node has made it, it is of Node's own undici and takes no handler of this one. */
+const connections = new Agent()
 
 /**
  * A dispatcher for one request that says when undici begins to write it. It does so right before the first byte, once there
@@ -6,7 +9,7 @@ import { type Dispatcher, getGlobalDispatcher } from 'undici'
  * tells as much: a reset or an unreachable host can end a handshake as well as a request that has arrived.
  */
 export const tellingStart = (onStart: () => void): Dispatcher =>
-  getGlobalDispatcher().compose(
+  connections.compose(
     (dispatch) => (options, handler) =>
       dispatch(options, {
         onRequestStart(controller, context) {
