@@ -3,10 +3,7 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/tests'],
   transform: {
-    '^.+\\.[jt]s$': [
-      '@swc/jest',
-      { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'commonjs' } },
-    ],
+    '^.+\\.[jt]s$': ['@swc/jest', require('./local/swc.json')],
   },
   transformIgnorePatterns: ['/node_modules/'],
   // One for each namespace of Temporal's that the run has.

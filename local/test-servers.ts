@@ -3,7 +3,6 @@ import { rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { startS3 } from '../sandbox/s3'
-import { buildWorkflowBundle } from '../src/temporal/bundle'
 import { interruption } from './interrupt'
 import { cacheFolder } from './paths'
 import { freePort } from './ports'
@@ -12,6 +11,7 @@ import { startPostgres } from './postgres/server'
 import { runPrisma } from './prisma/run-prisma'
 import { startTemporal } from './temporal/dev-server'
 import { say } from './terminal'
+import { makeTestBuild } from './test-build'
 import { makeTestFolder } from './test-folder'
 import { TEMPORAL_CLI, TEMPORAL_TEST_SERVER } from './tools/catalogue'
 import { findTool } from './tools/find'
@@ -53,7 +53,7 @@ async function startTestServers(folder: string, abort: AbortSignal): Promise<Tes
     database(folder, abort),
     temporal(folder, abort),
     objectStore(folder),
-    workflowBundle(folder),
+    build(folder),
   ])
   const started = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []))
   const stop = () => Promise.all(started.map((server) => server.stop()))
@@ -137,9 +137,7 @@ async function objectStore(folder: string): Promise<TestServers> {
   return { env, stop: () => server.stop() }
 }
 
-/** Bundled once: every worker of every test file would bundle again. */
-async function workflowBundle(folder: string): Promise<TestServers> {
-  const file = path.join(folder, 'workflow-bundle.js')
-  await buildWorkflowBundle(file)
-  return { env: { WORKFLOW_BUNDLE: file }, stop: async () => {} }
+async function build(folder: string): Promise<TestServers> {
+  const made = await makeTestBuild(path.join(folder, 'build'))
+  return { env: { TEST_BUILD: made.folder, WORKFLOW_BUNDLE: made.workflowBundle }, stop: async () => {} }
 }

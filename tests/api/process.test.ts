@@ -4,12 +4,10 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
-import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { createTestDatabase } from '../support/database'
 import type { TestDatabase } from '../support/database'
-
-const ROOT = path.resolve(__dirname, '..', '..')
+import { programFile } from '../support/program'
 
 let database: TestDatabase
 let child: ChildProcess | undefined
@@ -44,7 +42,7 @@ function startApi(
   env: NodeJS.ProcessEnv,
 ): ChildProcess & { stdout: NodeJS.ReadableStream; stderr: NodeJS.ReadableStream } {
   const { PATH } = process.env
-  const started = spawn(process.execPath, ['--import', 'tsx', 'src/bin/api.ts'], { cwd: ROOT, env: { PATH, ...env } })
+  const started = spawn(process.execPath, [programFile('src/bin/api')], { env: { PATH, ...env } })
   child = started
   return started
 }

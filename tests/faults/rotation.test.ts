@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import path from 'node:path'
 import { bindingOf, ENCRYPTED, nameOf } from '../../src/database/encrypted-columns'
 import { keyUsage } from '../../src/database/key-usage'
 import { createTokenStore } from '../../src/database/tokens'
 import { PLATFORMS, type Platform } from '../../src/domain/platform'
 import { createTokenCipher } from '../../src/security/token-cipher'
 import { ROOMY } from '../support/limits'
+import { programFile } from '../support/program'
 import { openPublisherWorld, type PublisherWorld } from '../support/publisher'
 import { silenceTemporal } from '../support/quiet'
 import { trackJob } from '../support/tracked-job'
@@ -75,9 +75,8 @@ interface Rotation {
 
 /** The operator's command, in a process of its own; `onOutput` is told all that it has said so far. */
 function spawnRotation(onOutput: (rotation: Rotation) => void = () => {}): Rotation {
-  const main = path.join(__dirname, '..', '..', 'src', 'bin', 'keys-rotate.ts')
   const env = { PATH: process.env.PATH, DATABASE_URL: world.config.DATABASE_URL, TOKEN_KEYS: RING }
-  const child = spawn(process.execPath, ['--import', 'tsx', main, '--batch', '100'], {
+  const child = spawn(process.execPath, [programFile('src/bin/keys-rotate'), '--batch', '100'], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import path from 'node:path'
 import type { Readable } from 'node:stream'
+import { programFile } from './program'
 
 export interface ApiProcess {
   url: string
@@ -9,12 +9,11 @@ export interface ApiProcess {
 }
 
 /**
- * The API in a process of its own, run from source as `npm start` runs it, on a free port unless `API_PORT` names one.
+ * The API in a process of its own, on a free port unless `API_PORT` names one.
  * @param onOutput gets all that it writes, its errors too, and its log is the longest that there is
  */
 export async function spawnApi(env: NodeJS.ProcessEnv, onOutput?: (output: Buffer) => unknown): Promise<ApiProcess> {
-  const main = path.join(__dirname, '..', '..', 'src', 'bin', 'api.ts')
-  const child = spawn(process.execPath, ['--import', 'tsx', main], {
+  const child = spawn(process.execPath, [programFile('src/bin/api')], {
     env: { API_PORT: '0', ...env, LOG_LEVEL: onOutput ? 'debug' : 'info' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -1,9 +1,7 @@
 import { spawn } from 'node:child_process'
-import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { once } from 'node:events'
-
-const ROOT = path.join(__dirname, '..', '..')
+import { programFile } from './program'
 
 export interface Ended {
   code: number | null
@@ -11,10 +9,11 @@ export interface Ended {
   stderr: string
 }
 
-/** Runs a program of `src/bin` to its end, from source. `env` is all that it is given besides PATH. */
+/** Runs a program of `src/bin` to its end. `env` is all that it is given besides PATH. */
 export async function runProgram(name: string, env: NodeJS.ProcessEnv, args: string[] = []): Promise<Ended> {
-  const main = path.join(ROOT, 'src', 'bin', `${name}.ts`)
-  const child = spawn(process.execPath, ['--import', 'tsx', main, ...args], { env: { PATH: process.env.PATH, ...env } })
+  const child = spawn(process.execPath, [programFile(`src/bin/${name}`), ...args], {
+    env: { PATH: process.env.PATH, ...env },
+  })
   const [stdout, stderr, [code]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),

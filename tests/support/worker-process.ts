@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import path from 'node:path'
+import { programFile } from './program'
 import type { PublisherWorld } from './publisher'
 
 export interface WorkerProcess {
@@ -13,12 +13,11 @@ export interface WorkerProcess {
 }
 
 /**
- * A worker in a process of its own, run from source as `npm start` runs it.
+ * A worker in a process of its own.
  * @param onOutput gets all that it writes, its errors too
  */
 export function spawnWorker(world: Pick<PublisherWorld, 'env'>, onOutput?: (output: Buffer) => unknown): WorkerProcess {
-  const main = path.join(__dirname, '..', '..', 'src', 'bin', 'worker.ts')
-  const child = spawn(process.execPath, ['--import', 'tsx', main], {
+  const child = spawn(process.execPath, [programFile('src/bin/worker')], {
     env: world.env,
     stdio: onOutput ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'ignore', 'inherit'],
   })

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import path from 'node:path'
+import { programFile } from '../../support/program'
 import type { Pace } from './pace'
 
 /** One worker process at work and, where one is to be killed, one that waits to take its place: so a kill costs no start. */
@@ -34,9 +34,9 @@ interface Worker {
 }
 
 function spawnWorker(env: NodeJS.ProcessEnv): Worker {
-  const main = path.join(__dirname, 'worker.ts')
+  const main = programFile('tests/faults/matrix/worker')
   const stdio = ['ignore', 'ignore', 'inherit', 'ipc'] as const
-  const child = spawn(process.execPath, ['--no-warnings', '--import', 'tsx', main], { env, stdio: [...stdio] })
+  const child = spawn(process.execPath, ['--no-warnings', main], { env, stdio: [...stdio] })
   const ready = answerOf(child)
   ready.catch(() => undefined) // One that is killed before it was needed has failed nobody.
   return { child, ready }

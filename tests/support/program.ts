@@ -1,0 +1,11 @@
+import path from 'node:path'
+
+/**
+ * Where a program of the checkout, such as `src/bin/worker`, lies compiled: one that is started from source takes longer to
+ * compile itself than most tests take.
+ */
+export function programFile(name: string): string {
+  const build = process.env.TEST_BUILD
+  if (!build) throw new Error('Tests get their programs from `npm test`: run `npm test -- <file>`.')
+  return path.join(build, `${name}.js`)
+}
