@@ -4,6 +4,7 @@ import type { PlatformEvent } from '../domain/ports/events'
 import type { CheckpointReference } from '../domain/ports/platform'
 import type { Checkpoints } from '../domain/ports/run'
 import type { Prisma } from '../generated/prisma/client'
+import { freePlaces } from './limits/freed-places'
 import type { PrismaClient } from './prisma'
 import { OPEN_COMMIT } from './publish-jobs/job-states'
 
@@ -27,6 +28,8 @@ export interface PlatformEvents {
   endGrants(platform: Platform, event: PlatformEvent): Promise<number>
   /** The account's jobs that wait for news of an upload of which `task` names a part. */
   jobsAwaiting(platform: Platform, accountId: string, task: CheckpointReference): Promise<string[]>
+  /** The upload has left its call windows. @returns the account's jobs that may go on by it */
+  freePlaces(platform: Platform, event: Extract<PlatformEvent, { kind: 'post-changed' }>): Promise<string[]>
 }
 
 export function createPlatformEvents(
@@ -62,6 +65,8 @@ export function createPlatformEvents(
       })
       return count
     },
+
+    freePlaces: (platform, event) => freePlaces(prisma, checkpoints, clock, { platform, event }),
 
     async jobsAwaiting(platform, platformUserId, task) {
       const owner = await prisma.platformConnection.findUnique({

@@ -22,7 +22,7 @@ test('nothing reaches TikTok before the commit, which is the init; the post has 
   expect(task.reference).toEqual({ source: 'PULL_FROM_URL' })
   expect(await transfer()).toEqual({ state: 'ready' })
   expect(await bench.requests('TIKTOK', 'video.init')).toEqual([])
-  expect(await commit()).toEqual({ outcome: 'accepted', reference: { publishId: expect.any(String) } })
+  expect(await commit()).toEqual({ outcome: 'accepted', reference: { publishId: expect.any(String), calledAtMs: '0' } })
   await fetched()
   expect(await probe()).toMatchObject({ verdict: 'processing' })
   await bench.advance(5)

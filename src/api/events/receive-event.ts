@@ -48,16 +48,18 @@ async function act(
       // The jobs of the account find out by themselves, before their next step, and wait for a reconnect.
       return events.endGrants(platform, event)
     case 'post-changed': {
+      const waiting = await events.freePlaces(platform, event)
+      await reach(waiting, (jobId) => runs.wake(jobId), log)
       const jobIds = await events.jobsAwaiting(platform, event.accountId, event.task)
-      await tell(runs, jobIds, log)
-      return jobIds.length
+      await reach(jobIds, (jobId) => runs.tell(jobId), log)
+      return waiting.length + jobIds.length
     }
   }
 }
 
-async function tell(runs: JobRuns, jobIds: string[], log: Logger): Promise<void> {
+async function reach(jobIds: string[], tell: (jobId: string) => Promise<void>, log: Logger): Promise<void> {
   try {
-    await inTime(() => Promise.all(jobIds.map((jobId) => runs.tell(jobId))))
+    await inTime(() => Promise.all(jobIds.map(tell)))
   } catch (error) {
     log.warn({ jobIds, err: error }, 'the runs were not reached; the platform will deliver its event again')
     throw new ApiProblem('not-ready', { dependencies: { temporal: 'down' } })

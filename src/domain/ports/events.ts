@@ -21,12 +21,12 @@ interface Told {
  * What a platform has told.
  * - `authorization-removed`: the grant is gone.
  * - `post-changed`: worth asking what has become of an upload, of which `task` names what the event names (nothing of it:
- *   any of the account's). Never a verdict.
+ *   any of the account's). Never a verdict. `frees` are the call windows that the upload has left with it.
  * - `unknown`: nothing that Publisher acts on.
  */
 export type PlatformEvent =
   | (Told & { kind: 'authorization-removed' | 'unknown' })
-  | (Told & { kind: 'post-changed'; task: CheckpointReference; postId: string | null })
+  | (Told & { kind: 'post-changed'; task: CheckpointReference; postId: string | null; frees: readonly string[] })
 
 /**
  * - `webhook-signature-invalid`: not from the platform, or not for our app.

@@ -74,5 +74,12 @@ export function tiktokCalls({ apiUrl, perMinute, clock, gate, requestTimeoutMs }
     /** Asks a data endpoint; what is not a good answer is thrown by the table. */
     ask: <T>(query: Query, data: z.ZodType<T>, context: CallContext, told?: Told<T>): Promise<T> =>
       gated(query.operation, context, () => sent(query, data, context), told),
+    /** As `ask`, with the instant under which the call counts in its windows: it names its places there. */
+    open: <T extends object>(
+      query: Query,
+      data: z.ZodType<T>,
+      context: CallContext,
+    ): Promise<T & { calledAtMs: number }> =>
+      gated(query.operation, context, async (calledAtMs) => ({ ...(await sent(query, data, context)), calledAtMs })),
   }
 }

@@ -29,7 +29,7 @@ export type TikTokClient = ReturnType<typeof tiktokClient>
 
 /** TikTok's Content Posting API v2 and Display API v2. */
 export function tiktokClient(settings: TikTokSettings) {
-  const { ask, gated, failure } = tiktokCalls(settings)
+  const { ask, open, gated, failure } = tiktokCalls(settings)
   const { clock, sendTimeoutMs } = settings
 
   return {
@@ -41,11 +41,11 @@ export function tiktokClient(settings: TikTokSettings) {
       ),
 
     /** Opens a task by FILE_UPLOAD: a direct post or an inbox draft. */
-    openUpload: (body: InitRequest, context: CallContext) => ask({ ...initOf(body), body }, uploadTask, context),
+    openUpload: (body: InitRequest, context: CallContext) => open({ ...initOf(body), body }, uploadTask, context),
 
     /** Opens a task by PULL_FROM_URL; TikTok begins to download at once. */
     openPull: (body: InitRequest, context: CallContext, beforeSending: () => void) =>
-      ask({ ...initOf(body), body, beforeSending }, pullTask, context),
+      open({ ...initOf(body), body, beforeSending }, pullTask, context),
 
     postStatus: (publishId: string, context: CallContext): Promise<PostStatus> =>
       ask(

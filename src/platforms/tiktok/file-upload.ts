@@ -19,7 +19,7 @@ type OnBytes = (bytes: number) => void
 type Standing = { confirmedBytes: number } | { lost: Problem }
 
 /**
- * FILE_UPLOAD; reference `{ publishId, uploadUrl, chunkSizeBytes }`. `transfer` sends every chunk but the last from where
+ * FILE_UPLOAD; reference `{ publishId, uploadUrl, chunkSizeBytes, calledAtMs }`. `transfer` sends every chunk but the last from where
  * TikTok says it is, `commit` sends the last. TikTok keeps one post for each `publish_id` and takes chunks in order only,
  * so a finished upload refuses the last chunk (416, or 403/404 once its URL is closed); that refusal is told as
  * `unknown-outcome`, and the probe finds the post.
@@ -85,9 +85,14 @@ export function fileUpload(client: TikTokClient, nowMs: () => number): SourceMod
         chunk_size: chunkSizeBytes,
         total_chunk_count: chunkCount,
       })
-      const { publish_id, upload_url } = await client.openUpload(request, callContext(task, 'prepare'))
+      const opened = await client.openUpload(request, callContext(task, 'prepare'))
       return {
-        reference: { publishId: publish_id, uploadUrl: upload_url, chunkSizeBytes: String(chunkSizeBytes) },
+        reference: {
+          publishId: opened.publish_id,
+          uploadUrl: opened.upload_url,
+          chunkSizeBytes: String(chunkSizeBytes),
+          calledAtMs: String(opened.calledAtMs),
+        },
         // The upload URL lives one hour, and the whole upload has to end within it.
         expiresAtMs: startedAtMs + HOUR_MS,
       }

@@ -14,7 +14,7 @@ const SOURCE = 'PULL_FROM_URL'
 export const isPull = (reference: CheckpointReference): boolean => reference.source === SOURCE
 
 /**
- * PULL_FROM_URL; reference `{ source }`, and `publishId` once the commit was answered. TikTok downloads and publishes whatever
+ * PULL_FROM_URL; reference `{ source }`, and `publishId` and `calledAtMs` once the commit was answered. TikTok downloads and publishes whatever
  * happens after the init, so the init is the commit, and nothing at TikTok comes before it. It has no idempotency key: one
  * whose answer was lost can only be looked for among the creator's videos.
  */
@@ -29,10 +29,10 @@ export function urlPull(client: TikTokClient, nowMs: () => number): SourceMode {
 
     commit: async (task) => {
       const request = initRequest(task.draft, { source: SOURCE, video_url: publicUrlOf(task.source) })
-      const { publish_id } = await client.openPull(request, callContext(task, 'commit'), () =>
+      const { publish_id: publishId, calledAtMs } = await client.openPull(request, callContext(task, 'commit'), () =>
         assertTimely(task, nowMs()),
       )
-      return { outcome: 'accepted', reference: { publishId: publish_id } }
+      return { outcome: 'accepted', reference: { publishId, calledAtMs: String(calledAtMs) } }
     },
 
     probe: async (task, committedAtMs) => {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { PlatformEvent, ReadEvent } from '../../domain/ports/events'
 import { parseJson, plainText } from '../json'
 import { digestOf, isSignedWith } from '../signatures'
+import { PENDING_DRAFTS } from './windows'
 
 /** How far the time of a signature may be from ours, either way. */
 const TOLERANCE_MS = 5 * 60_000
@@ -32,8 +33,12 @@ const envelope = z.object({
   content: z.string().catch(''),
 })
 
+/** After these an upload is no draft of the inbox any more: the user has posted it, or it has come to nothing. */
+const ENDS: readonly string[] = ['post.publish.complete', 'post.publish.failed']
+
 const postContent = z.object({
   publish_id: z.string().optional(),
+  publish_type: z.string().optional(),
   post_id: z.union([z.string(), z.number()]).transform(String).pipe(plainText).optional(),
 })
 
@@ -57,6 +62,8 @@ function eventOf(body: z.output<typeof envelope>, digest: string): PlatformEvent
   const told = { name, digest, accountId, occurredAtMs: seconds * 1_000 }
   const kind = KINDS.get(name) ?? 'unknown'
   if (kind !== 'post-changed') return { ...told, kind }
-  const { publish_id: publishId, post_id: postId = null } = postContent.safeParse(parseJson(body.content)).data ?? {}
-  return { ...told, kind, task: publishId === undefined ? {} : { publishId }, postId }
+  const content = postContent.safeParse(parseJson(body.content)).data ?? {}
+  const { publish_id: publishId, publish_type: type, post_id: postId = null } = content
+  const frees = type === 'INBOX_SHARE' && ENDS.includes(name) ? [PENDING_DRAFTS.name] : []
+  return { ...told, kind, task: publishId === undefined ? {} : { publishId }, postId, frees }
 }
