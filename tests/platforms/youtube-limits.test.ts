@@ -1,5 +1,7 @@
 import { PublishError } from '../../src/domain/errors'
 import { QUOTA_MODEL_NAMES, QUOTA_MODELS } from '../../src/domain/quota'
+import { freePort } from '../../local/ports'
+import { youtubePublisher } from '../../src/platforms/youtube/publisher'
 import { type MemorySource, startMemorySource } from '../support/memory-source'
 import { recordLimits } from '../support/recording-limits'
 import { type Bench, openBench, problemOf } from './bench'
@@ -148,6 +150,30 @@ test('a call that the quota does not pay is not sent', async () => {
   limits.exhaust(EXHAUSTED)
   expect(await problemOf(upload.probe())).toMatchObject({ code: 'youtube-quota-exhausted' })
   expect(await arrived()).toMatchObject({ 'session.query': 2, 'videos.list': 0 })
+})
+
+describe('what a call was charged', () => {
+  test('is given back where it met no connection', async () => {
+    const upload = await uploadTo(bench, files, {})
+    const post = await upload.recorded()
+    limits.clear()
+    const unreachable = youtubePublisher({
+      ...limits,
+      apiUrl: `http://127.0.0.1:${await freePort()}`,
+      clock: { nowMs: () => bench.nowMs() },
+      requestTimeoutMs: 1_000,
+      sendTimeoutMs: 1_000,
+    })
+    expect(await problemOf(unreachable.enrich(upload.task, post, bench.nowMs()))).toMatchObject({ code: 'no-answer' })
+    expect([limits.charged, limits.givenBack]).toEqual([['list'], [1]])
+  })
+
+  test.each(['drop-connection', 'before-effect', 'after-effect'])('stays where it met %s', async (kind) => {
+    const upload = await uploadTo(bench, files, {})
+    await bench.fault({ platform: 'YOUTUBE', operation: 'videos.list', kind })
+    expect(await problemOf(upload.probe())).toMatchObject({ category: 'transient' })
+    expect([limits.charged, limits.givenBack]).toEqual([['list'], []])
+  })
 })
 
 describe("YouTube's word that a quota is used up", () => {

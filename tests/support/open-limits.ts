@@ -9,7 +9,13 @@ export const OPEN_GATE: CallGate = {
   hold: () => Promise.resolve(),
 }
 
-export const OPEN_METER: QuotaMeter = { charge: () => Promise.resolve(), close: () => Promise.resolve() }
+const UNCOUNTED = { day: '2026-11-23', model: 'upload-bucket', metricsUnits: 0 } as const
+
+export const OPEN_METER: QuotaMeter = {
+  charge: (purpose) => Promise.resolve({ ...QUOTA_MODELS['upload-bucket'].calls[purpose], ...UNCOUNTED }),
+  giveBack: () => Promise.resolve(),
+  close: () => Promise.resolve(),
+}
 
 /** A project with nothing but the model's own figures. */
 export const planOf = (model: QuotaModelName, change: Partial<QuotaPlan> = {}): QuotaPlan => ({

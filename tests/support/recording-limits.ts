@@ -2,6 +2,7 @@ import type { CallGate, PlatformCall } from '../../src/domain/ports/limits'
 import type { QuotaMeter } from '../../src/domain/ports/quota'
 import type { CallPurpose } from '../../src/domain/quota'
 import type { PublishError } from '../../src/domain/errors'
+import { OPEN_METER } from './open-limits'
 
 /** Limits that write down what they are asked, and forbid what a test wants. */
 export interface RecordingLimits {
@@ -10,6 +11,8 @@ export interface RecordingLimits {
   admitted: PlatformCall[]
   held: { platformUserId: string; code: string; untilMs: number | undefined }[]
   charged: CallPurpose[]
+  /** Units. */
+  givenBack: number[]
   closed: CallPurpose[]
   /** Thrown by the gate, once for each call of the operation. */
   forbid(operation: string, refusal: PublishError): void
@@ -25,6 +28,7 @@ export function recordLimits(): RecordingLimits {
     admitted: [],
     held: [],
     charged: [],
+    givenBack: [],
     closed: [],
     gate: {
       admit(call) {
@@ -40,9 +44,13 @@ export function recordLimits(): RecordingLimits {
       },
     },
     meter: {
-      charge(purpose) {
+      charge(purpose, user) {
         if (exhausted) return Promise.reject(exhausted)
         limits.charged.push(purpose)
+        return OPEN_METER.charge(purpose, user)
+      },
+      giveBack(taken) {
+        limits.givenBack.push(taken.units)
         return Promise.resolve()
       },
       close(purpose) {
@@ -53,7 +61,8 @@ export function recordLimits(): RecordingLimits {
     forbid: (operation, refusal) => void forbidden.set(operation, refusal),
     exhaust: (refusal) => void (exhausted = refusal),
     clear() {
-      for (const record of [limits.admitted, limits.held, limits.charged, limits.closed]) record.length = 0
+      for (const record of [limits.admitted, limits.held, limits.charged, limits.givenBack, limits.closed])
+        record.length = 0
       forbidden.clear()
       exhausted = null
     },

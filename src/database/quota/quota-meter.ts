@@ -1,26 +1,20 @@
 import type { Clock } from '../../domain/ports/clock'
-import type { QuotaMeter } from '../../domain/ports/quota'
+import type { QuotaMeter, TakenUnits } from '../../domain/ports/quota'
 import {
   metricsPercentOf,
   pacificDay,
   QUOTA_MODELS,
   type BucketName,
   type CallPurpose,
-  type QuotaModelName,
   type QuotaPlan,
   type QuotaUser,
 } from '../../domain/quota'
 import type { PrismaClient } from '../prisma'
 import { closeDay, modelOfDay, quotaExhausted } from './day-row'
 
-/** What a call takes of which bucket. */
-interface Take {
-  day: string
-  model: QuotaModelName
-  bucket: BucketName
-  units: number
-  /** How many of the units count as those of metrics, which may make up so many percent of the bucket. */
-  metricsUnits: number
+/** What a call wants of which bucket. */
+interface Take extends TakenUnits {
+  /** How much of the bucket metrics may make up. */
   metricsPercent: number
   /** Also where no upload fits into the day after that. */
   mayTakeLastUpload: boolean
@@ -43,12 +37,12 @@ export function createQuotaMeter(prisma: PrismaClient, clock: Clock, plan: Quota
     }
   }
 
-  async function charge(purpose: CallPurpose, user: QuotaUser): Promise<void> {
+  async function charge(purpose: CallPurpose, user: QuotaUser): Promise<TakenUnits> {
     const nowMs = clock.nowMs()
     const take = await takeOf(pacificDay(nowMs), purpose, user)
     if (take.bucket !== 'uploads') await openBucket(take.bucket, take.day)
     const count = take.bucket === 'uploads' ? await takeOfDay(prisma, take) : await takeOfBucket(prisma, take)
-    if (count === 1) return
+    if (count === 1) return take
     // Somebody has changed meanwhile how the day is counted.
     if ((await modelOfDay(prisma, plan, take.day)) !== take.model) return charge(purpose, user)
     throw quotaExhausted('call', nowMs)
@@ -56,6 +50,10 @@ export function createQuotaMeter(prisma: PrismaClient, clock: Clock, plan: Quota
 
   return {
     charge,
+
+    async giveBack(taken) {
+      await (taken.bucket === 'uploads' ? giveBackToDay(prisma, taken) : giveBackToBucket(prisma, taken))
+    },
 
     async close(purpose) {
       const closedAt = new Date(clock.nowMs())
@@ -81,3 +79,14 @@ const takeOfBucket = (prisma: PrismaClient, take: Take) => prisma.$executeRaw`
     used = used + ${take.units}, "metricsUnits" = "metricsUnits" + ${take.metricsUnits}, "updatedAt" = now()
   WHERE name = ${take.bucket} AND date = ${take.day} AND "closedAt" IS NULL AND used + ${take.units} <= "limit"
     AND "metricsUnits" + ${take.metricsUnits} <= "limit"::bigint * ${take.metricsPercent} / 100`
+
+const giveBackToDay = (prisma: PrismaClient, { day, model, units, metricsUnits }: TakenUnits) => prisma.$executeRaw`
+  UPDATE "YouTubeQuota" SET
+    used = used - ${units}, "callUnits" = "callUnits" - ${units}, "metricsUnits" = "metricsUnits" - ${metricsUnits},
+    "updatedAt" = now()
+  WHERE date = ${day} AND model = ${model} AND "metricsUnits" >= ${metricsUnits}
+    AND "callUnits" - ${units} >= "metricsUnits" - ${metricsUnits}`
+
+const giveBackToBucket = (prisma: PrismaClient, { day, bucket, units, metricsUnits }: TakenUnits) => prisma.$executeRaw`
+  UPDATE "QuotaBucket" SET used = used - ${units}, "metricsUnits" = "metricsUnits" - ${metricsUnits}, "updatedAt" = now()
+  WHERE name = ${bucket} AND date = ${day}`

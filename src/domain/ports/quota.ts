@@ -1,4 +1,4 @@
-import type { CallPurpose, QuotaUser } from '../quota'
+import type { CallPurpose, Charge, QuotaModelName, QuotaUser } from '../quota'
 
 /** The day's uploads of YouTube, one ledger for all accounts. */
 export interface UploadQuota {
@@ -22,14 +22,27 @@ export interface UploadQuota {
   close(): Promise<void>
 }
 
+/** What a charge has taken. */
+export interface TakenUnits extends Charge {
+  /** The Pacific day, `YYYY-MM-DD`. */
+  day: string
+  /** By which the day was counted. */
+  model: QuotaModelName
+  /** How many of the units count as those of metrics. */
+  metricsUnits: number
+}
+
 /** What YouTube counts by calls. */
 export interface QuotaMeter {
   /**
    * Charges a call to its bucket of today, just before it is sent.
    * @param user metrics may not use the share of a bucket that is kept for publishing
+   * @returns what was taken, to give back
    * @throws PublishError `neverSent`, code `youtube-quota-exhausted`, category `quota`, until the next Pacific midnight
    */
-  charge(purpose: CallPurpose, user: QuotaUser): Promise<void>
+  charge(purpose: CallPurpose, user: QuotaUser): Promise<TakenUnits>
+  /** The call provably never left: its units are free again. Once for each charge; a day that is counted otherwise by now keeps it. */
+  giveBack(taken: TakenUnits): Promise<void>
   /** YouTube says that the call's bucket is used up: it gives nothing more before midnight. */
   close(purpose: CallPurpose): Promise<void>
 }
