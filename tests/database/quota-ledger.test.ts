@@ -1,11 +1,9 @@
-import fc from 'fast-check'
-import { createPrisma } from '../../src/database/prisma'
+import { releaseAbandonedUploads } from '../../src/database/quota/freed-uploads'
 import { createUploadQuota } from '../../src/database/quota/upload-quota'
-import { PublishError } from '../../src/domain/errors'
 import type { UploadQuota } from '../../src/domain/ports/quota'
 import { nextPacificMidnightMs, pacificDay } from '../../src/domain/quota'
 import { planOf } from '../support/open-limits'
-import { aProblem, openJobTable, START_MS, type JobTable } from '../support/job-table'
+import { aProblem, openJobTable, overtaken, START_MS, type JobTable } from '../support/job-table'
 
 const plan = planOf('units-1600')
 const costUnits = plan.uploadCost
@@ -33,38 +31,9 @@ const placesOf = (job: { rowId: string }) =>
     select: { sessionNumber: true, date: true, state: true },
   })
 
-const fillDay = async () => {
-  for (let place = 0; place < PLACES; place++) await quota.reserve((await table.addJob('preparing')).rowId)
+const fillDay = async (places = PLACES) => {
+  for (let place = 0; place < places; place++) await quota.reserve((await table.addJob('preparing')).rowId)
 }
-
-/** Held and spent units of every day: what `used` must say. */
-const taken = () => table.prisma.$queryRaw<{ date: string; used: number; taken: number; limit: number }[]>`
-  SELECT q.date, q.used, q."limit", coalesce(sum(r.units) FILTER (WHERE r.state <> 'RELEASED'), 0)::int AS taken
-  FROM "YouTubeQuota" q LEFT JOIN "QuotaReservation" r ON r.date = q.date GROUP BY q.id`
-
-test('of 200 uploads that ask on one day, 64 at a time, exactly 6 get a place', async () => {
-  const clients = Array.from({ length: 7 }, () => createPrisma(table.url))
-  const ledgers = clients.map((prisma) => createUploadQuota(prisma, table.clock, plan))
-  const rowIds = await Promise.all(Array.from({ length: 200 }, async () => (await table.addJob('preparing')).rowId))
-  const refusals: unknown[] = []
-  let granted = 0
-  const waiting = rowIds.entries()
-  const lane = async (number: number) => {
-    for (const [, rowId] of waiting)
-      await ledgers[number % ledgers.length]?.reserve(rowId).then(
-        () => granted++,
-        (error: unknown) => refusals.push(error),
-      )
-  }
-  await Promise.all(Array.from({ length: 64 }, (_, number) => lane(number)))
-  await Promise.all(clients.map((prisma) => prisma.$disconnect()))
-
-  expect(granted).toBe(PLACES)
-  expect(refusals).toHaveLength(200 - PLACES)
-  for (const refusal of refusals) expect(refusal).toBeInstanceOf(PublishError)
-  expect(await usedOn(today())).toBe(PLACES * costUnits)
-  expect(await table.prisma.quotaReservation.count({ where: { date: today() } })).toBe(PLACES)
-})
 
 test('a full day is told with the midnight that ends it', async () => {
   await fillDay()
@@ -82,6 +51,15 @@ test('a reserve that is tried again holds one place, also when both attempts run
   expect(await quota.reserve(job.rowId)).toBe(1)
   expect(await placesOf(job)).toEqual([{ sessionNumber: 1, date: today(), state: 'HELD' }])
   expect(await usedOn(today())).toBe(costUnits)
+})
+
+test('an attempt that comes while another one of its job holds a place finds that place', async () => {
+  await fillDay(PLACES - 1)
+  const job = await table.addJob('preparing')
+  const other = (tx: JobTable['prisma']) => createUploadQuota(tx, table.clock, plan).reserve(job.rowId)
+  expect(await overtaken(table, other, () => quota.reserve(job.rowId))).toBe(1)
+  expect(await placesOf(job)).toEqual([{ sessionNumber: 1, date: today(), state: 'HELD' }])
+  expect(await usedOn(today())).toBe(PLACES * costUnits)
 })
 
 test('a second session after a spent one costs a place of its own', async () => {
@@ -144,32 +122,130 @@ test('a job that is refused an end keeps its place', async () => {
   expect(await usedOn(today())).toBe(costUnits)
 })
 
-test('whatever jobs do and whatever the time, a day counts exactly what is held and spent on it', async () => {
-  const step = fc.record({
-    kind: fc.constantFrom('reserve', 'reserve', 'spend', 'fail', 'midnight'),
-    job: fc.nat(7),
+test('two attempts that spend the same place pay for two requests', async () => {
+  const job = await table.addJob('preparing')
+  const number = await quota.reserve(job.rowId)
+  expect([await quota.spend(job.rowId, number), await quota.spend(job.rowId, number)]).toEqual([1, 2])
+  expect((await placesOf(job)).map((place) => place.state)).toEqual(['SPENT', 'SPENT'])
+})
+
+test('an upload whose request never left is given back, once, and no other session of its job', async () => {
+  const job = await table.addJob('preparing')
+  await quota.spend(job.rowId, await quota.reserve(job.rowId))
+  const second = await quota.spend(job.rowId, await quota.reserve(job.rowId))
+  await quota.giveBack(job.rowId, second)
+  await quota.giveBack(job.rowId, second)
+  expect((await placesOf(job)).map((place) => place.state)).toEqual(['SPENT', 'RELEASED'])
+  expect(await usedOn(today())).toBe(costUnits)
+})
+
+test('an upload that is only held is not given back', async () => {
+  const job = await table.addJob('preparing')
+  await quota.giveBack(job.rowId, await quota.reserve(job.rowId))
+  expect(await usedOn(today())).toBe(costUnits)
+})
+
+test('what was spent yesterday is given back to yesterday', async () => {
+  const [job, spentOn] = [await table.addJob('preparing'), today()]
+  const number = await quota.spend(job.rowId, await quota.reserve(job.rowId))
+  table.clock.moveTo(nextPacificMidnightMs(table.clock.nowMs()))
+  await fillDay(1)
+  await quota.giveBack(job.rowId, number)
+  expect([await usedOn(spentOn), await usedOn(today())]).toEqual([0, costUnits])
+})
+
+describe('a day that YouTube has closed', () => {
+  const isRefused = { problem: { code: 'youtube-quota-exhausted', category: 'quota' } }
+
+  test('gives no place, keeps none for those who hold one, and is open again after midnight', async () => {
+    const [holder, newcomer] = [await table.addJob('preparing'), await table.addJob('preparing')]
+    const number = await quota.reserve(holder.rowId)
+    await quota.close()
+    await expect(quota.spend(holder.rowId, number)).rejects.toMatchObject(isRefused)
+    await expect(quota.reserve(holder.rowId)).rejects.toMatchObject(isRefused)
+    await expect(quota.reserve(newcomer.rowId)).rejects.toMatchObject(isRefused)
+    table.clock.moveTo(nextPacificMidnightMs(table.clock.nowMs()))
+    expect(await quota.reserve(holder.rowId)).toBe(2)
+    expect((await placesOf(holder)).map((place) => place.state)).toEqual(['RELEASED', 'HELD'])
   })
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
-      const jobs = await Promise.all(Array.from({ length: 8 }, () => table.addJob('preparing')))
-      const session = new Map<string, number>()
-      const full = (error: unknown) => {
-        if (!(error instanceof PublishError)) throw error
-      }
-      for (const { kind, job: index } of steps) {
-        const job = jobs[index]
-        if (!job) throw new Error(`no job ${index}`)
-        if (kind === 'midnight') table.clock.moveTo(nextPacificMidnightMs(table.clock.nowMs()))
-        if (kind === 'fail') await table.rows.fail(job.run, aProblem(), false)
-        if (kind === 'reserve') await quota.reserve(job.rowId).then((number) => session.set(job.rowId, number), full)
-        const held = session.get(job.rowId)
-        if (kind === 'spend' && held !== undefined) await quota.spend(job.rowId, held).catch(full)
-      }
-      for (const day of await taken()) {
-        expect(day.used).toBe(day.taken)
-        expect(day.used).toBeLessThanOrEqual(day.limit)
-      }
-    }),
-    { numRuns: 15 },
-  )
+
+  test('stays closed since the first time, also one that nobody has used', async () => {
+    await quota.close()
+    const closedAt = new Date(table.clock.nowMs())
+    table.clock.moveTo(table.clock.nowMs() + 1_000)
+    await quota.close()
+    expect(await table.prisma.youTubeQuota.findUnique({ where: { date: today() } })).toMatchObject({ closedAt })
+  })
+})
+
+describe('while a job waits in the queue', () => {
+  const quotaQueuedAt = new Date(START_MS)
+  const addWaiting = () => table.addJob('waiting-for-quota', { quotaQueuedAt })
+  const isRefused = { problem: { code: 'youtube-quota-exhausted' } }
+  afterEach(() => table.prisma.publishJob.deleteMany())
+
+  test('another gets no place, free or not', async () => {
+    await addWaiting()
+    const newcomer = await table.addJob('preparing')
+    await expect(quota.reserve(newcomer.rowId)).rejects.toMatchObject(isRefused)
+    expect(await usedOn(today())).toBe(0)
+  })
+
+  test('another uses the place that it holds already', async () => {
+    const holder = await table.addJob('preparing')
+    const number = await quota.reserve(holder.rowId)
+    await addWaiting()
+    expect(await quota.reserve(holder.rowId)).toBe(number)
+    expect(await quota.spend(holder.rowId, number)).toBe(number)
+  })
+
+  test('it gets its place itself, and passes others by no more once it holds one', async () => {
+    const waiting = await addWaiting()
+    expect(await quota.reserve(waiting.rowId)).toBe(1)
+    expect(await quota.reserve((await table.addJob('preparing')).rowId)).toBe(1)
+  })
+
+  test.each([
+    ['of another platform', 'waiting-for-quota', { platform: 'TIKTOK', quotaQueuedAt }],
+    ['that is at work', 'preparing', { quotaQueuedAt }],
+    ['that waits for its user', 'waiting-for-reconnect', { quotaQueuedAt }],
+  ] as const)('one %s is passed', async (_name, phase, columns) => {
+    await table.addJob(phase, columns)
+    expect(await quota.reserve((await table.addJob('preparing')).rowId)).toBe(1)
+  })
+})
+
+describe('what nobody can use', () => {
+  test('is freed, and told how much that was', async () => {
+    const [erased, ended, late] = await Promise.all([1, 2, 3].map(() => table.addJob('preparing')))
+    if (!erased || !ended || !late) throw new Error('no jobs')
+    const day = today()
+    for (const { rowId } of [erased, ended, late]) await quota.reserve(rowId)
+    await table.prisma.publishJob.delete({ where: { id: erased.rowId } })
+    const completed = { status: 'COMPLETED', phase: 'published', completedAt: new Date(table.clock.nowMs()) } as const
+    await table.prisma.publishJob.update({ where: { id: ended.rowId }, data: completed })
+
+    expect(await releaseAbandonedUploads(table.prisma, table.clock)).toBe(2)
+    expect(await usedOn(day)).toBe(costUnits)
+    table.clock.moveTo(nextPacificMidnightMs(table.clock.nowMs()))
+    expect(await releaseAbandonedUploads(table.prisma, table.clock)).toBe(1)
+    expect(await releaseAbandonedUploads(table.prisma, table.clock)).toBe(0)
+    expect(await usedOn(day)).toBe(0)
+  })
+
+  test.each(['failed', 'cancelled', 'published'] as const)('is not given to a job that is %s', async (phase) => {
+    const job = await table.addJob(phase)
+    await expect(quota.reserve(job.rowId)).rejects.toMatchObject({ problem: { category: 'quota' } })
+    expect(await usedOn(today())).toBe(0)
+  })
+
+  test('is not left behind by a cancel that comes in the middle of a reservation', async () => {
+    const job = await table.addJob('scheduled')
+    await quota.close()
+    table.clock.moveTo(nextPacificMidnightMs(table.clock.nowMs()))
+    const reserving = (tx: JobTable['prisma']) => createUploadQuota(tx, table.clock, plan).reserve(job.rowId)
+    await overtaken(table, reserving, () => table.hands.cancel(job.jobId))
+    expect((await placesOf(job)).map((place) => place.state)).toEqual(['RELEASED'])
+    expect(await usedOn(today())).toBe(0)
+  })
 })
