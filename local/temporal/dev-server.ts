@@ -32,11 +32,13 @@ const SEARCH_ATTRIBUTES = {
   PublishAt: 'Datetime',
 }
 
-const DYNAMIC_CONFIG = {
+/** The server's settings that differ from its defaults. */
+export const DYNAMIC_CONFIG = {
   // The defaults suit a cluster; on one machine they are what a burst of workflows waits for.
   'history.transferProcessorMaxPollRPS': 1000,
   'history.timerProcessorMaxPollRPS': 1000,
   'history.visibilityProcessorMaxPollRPS': 1000,
+  // Off by default; without it one user's hundred videos go before everybody else's.
   'matching.enableFairness': true,
 }
 
