@@ -27,7 +27,7 @@ export function toQuotaDayView(day: QuotaDay, places: QuotaPlace[], users: numbe
     callUnits,
     closedAt: toIso(closedAt),
     resetAt: new Date(nextPacificMidnightMs(withinDayMs(date))).toISOString(),
-    buckets: buckets.map((bucket) => ({ ...bucket, closedAt: toIso(bucket.closedAt) })),
+    buckets: buckets.map(({ name, closedAt, ...count }) => ({ name, ...count, closedAt: toIso(closedAt) })),
     queue: { waiting: places.length, users, nextGrantAt: new Date(nextPacificMidnightMs(nowMs)).toISOString() },
     forecast: forecastOf(places),
   }
