@@ -1,5 +1,6 @@
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow'
 import type { PlaceInQueue } from '../domain/after-failure'
+import type { Problem } from '../domain/errors'
 import { PHASE_STATUS, type JobPhase } from '../domain/job'
 import { SEARCH_ATTRIBUTES } from './contract'
 
@@ -8,7 +9,7 @@ const WHAT_NEXT: Record<JobPhase, string> = {
   scheduled: 'waits for its instant; `reschedule`, `publishNow` and `cancel` are possible',
   'waiting-for-quota': "waits in the queue for YouTube's uploads; `cancel` is possible",
   'waiting-for-reconnect': 'waits until the user reconnects the account; `cancel` is possible',
-  'cooling-down': 'waits until a limit of the platform, or a fault of our own, has passed; `cancel` is possible',
+  'cooling-down': 'waits until a limit, a pause or a fault of our own has passed; `cancel` is possible',
   preparing: 'checks the object and the account and opens the upload; `cancel` is possible',
   uploading: 'brings the bytes to the platform; `cancel` is possible',
   committing: 'the request that publishes is on its way; it is sent once',
@@ -20,20 +21,27 @@ const WHAT_NEXT: Record<JobPhase, string> = {
   cancelled: 'ended by hand before anything was published',
 }
 
-/** Shows a run's phase to operators: search attributes to filter by, and current details to read. Ids only, no texts of users. */
+/** Shows a run's phase to operators: search attributes to filter by, and current details to read. Ids and our own words, no texts of users. */
 export interface Board {
-  show(phase: JobPhase, untilMs?: number, place?: PlaceInQueue): void
+  /** @param why the problem that is waited out */
+  show(phase: JobPhase, untilMs?: number, place?: PlaceInQueue, why?: Problem): void
 }
 
 export function createBoard(jobId: string): Board {
   let shown: JobPhase | undefined
   let publishAtMs: number | undefined
   return {
-    show(phase, untilMs, place) {
-      const until = untilMs === undefined ? '' : `\n- **until:** ${new Date(untilMs).toISOString()}`
-      setCurrentDetails(
-        `- **job:** ${jobId}\n- **status:** ${PHASE_STATUS[phase]}\n- **phase:** ${phase}\n- **next:** ${WHAT_NEXT[phase]}${until}${place ? told(place) : ''}`,
-      )
+    show(phase, untilMs, place, why) {
+      const lines = [
+        `- **job:** ${jobId}`,
+        `- **status:** ${PHASE_STATUS[phase]}`,
+        `- **phase:** ${phase}`,
+        `- **next:** ${WHAT_NEXT[phase]}`,
+        ...(why ? [`- **why:** ${why.message} (${why.code})`] : []),
+        ...(untilMs === undefined ? [] : [`- **until:** ${new Date(untilMs).toISOString()}`]),
+        ...(place ? [told(place)] : []),
+      ]
+      setCurrentDetails(lines.join('\n'))
       if (phase === 'scheduled' && untilMs !== undefined && untilMs !== publishAtMs) {
         publishAtMs = untilMs
         upsertSearchAttributes([{ key: SEARCH_ATTRIBUTES.publishAt, value: new Date(untilMs) }])
@@ -49,4 +57,4 @@ export function createBoard(jobId: string): Board {
 }
 
 const told = ({ place, day, startAtMs }: PlaceInQueue): string =>
-  `\n- **queue:** place ${place} at the last look, estimated for the Pacific day ${day}, at about ${new Date(startAtMs).toISOString()}`
+  `- **queue:** place ${place} at the last look, estimated for the Pacific day ${day}, at about ${new Date(startAtMs).toISOString()}`

@@ -344,7 +344,7 @@ describe('pauses', () => {
     const { id } = await cooldowns.pause(pause)
     expect(await refusal(call)).toMatchObject({
       code: 'paused',
-      message: 'This account at YouTube is paused by an operator: the audit is going on',
+      message: 'This account at YouTube is paused by an operator: "the audit is going on".',
       untilMs: nowMs + DAY_MS,
     })
     expect(await cooldowns.resume(id)).toMatchObject({ id, reason: 'paused', evidence: { pausedBy: 'ops' } })

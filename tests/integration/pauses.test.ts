@@ -1,6 +1,6 @@
 import { createCooldowns } from '../../src/database/limits/cooldowns'
 import type { Platform } from '../../src/domain/platform'
-import { PLATFORMS } from '../../src/domain/platform'
+import { PLATFORM_NAMES, PLATFORMS } from '../../src/domain/platform'
 import type { Pause } from '../../src/domain/ports/limits'
 import { ensureSchedules } from '../../src/temporal/schedules'
 import { runProgram } from '../support/command'
@@ -74,6 +74,14 @@ const isPaused = async (job: TrackedJob) => {
   return phase === 'cooling-down' && waitReason === 'paused'
 }
 
+/** What the Web UI shows of a job's run once it waits. */
+async function shownOf({ handle }: TrackedJob): Promise<string> {
+  return until(async () => {
+    const { currentDetails } = await handle.query<{ currentDetails: string }>('__temporal_workflow_metadata')
+    return currentDetails.includes('cooling-down') && currentDetails
+  })
+}
+
 async function expectPublishedOnce(jobs: TrackedJob[]): Promise<void> {
   for (const job of jobs) {
     expect(await job.ended()).toMatchObject({ phase: 'published', generation: 1, errorCode: null })
@@ -101,7 +109,7 @@ test('a platform that is paused gets not one write more, whatever its jobs were 
   await until(
     async () => (await world.prisma.publishJob.count({ where: { status: { in: ['ACTIVE', 'PENDING'] } } })) === 0,
   )
-  const held = []
+  const held: TrackedJob[] = []
   for (const job of [...atMoments, ...crowd]) if (await isPaused(job)) held.push(job)
   expect(held.length).toBeGreaterThan(10)
   const settled = await writesTo('TIKTOK')
@@ -131,8 +139,11 @@ describe.each(PLATFORMS)('while %s is paused', (platform) => {
     expect(await uploading.reached('cooling-down')).toMatchObject({
       status: 'DELAYED',
       waitReason: 'paused',
-      errorMessage: expect.stringContaining('is paused by an operator: an audit'),
+      errorMessage: expect.stringContaining('is paused by an operator: "an audit". Nothing to do'),
     })
+    expect(await shownOf(uploading)).toContain(
+      `**why:** ${PLATFORM_NAMES[platform]} is paused by an operator: "an audit". (paused)`,
+    )
     await expectPublishedOnce([committed])
     await resume()
     await expectPublishedOnce([uploading])

@@ -45,5 +45,5 @@ export const createCooldowns = (prisma: PrismaClient, clock: Clock): Cooldowns =
 
 const messageOf = ({ platform, platformUserId, reason }: Omit<Pause, 'pausedBy'>): string => {
   const paused = platformUserId === null ? PLATFORM_NAMES[platform] : `This account at ${PLATFORM_NAMES[platform]}`
-  return `${paused} is paused by an operator: ${reason}`
+  return `${paused} is paused by an operator: "${reason}".`
 }
