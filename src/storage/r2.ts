@@ -20,6 +20,12 @@ export interface ObjectStoreOptions {
   timeoutMs: number
 }
 
+/**
+ * More than one process reads at once, whatever its slots: were a stream to wait for another one to end, a platform that takes
+ * its bytes slowly would stop the others. The SDK's own limit is 50.
+ */
+const MAX_STREAMS = 1_000
+
 /** R2 refuses to sign for longer. */
 const MAX_URL_LIFETIME_SECONDS = 604_800
 
@@ -70,6 +76,7 @@ const createClient = ({
     credentials: { accessKeyId, secretAccessKey },
     forcePathStyle: true,
     maxAttempts: 1,
+    requestHandler: { httpsAgent: { maxSockets: MAX_STREAMS }, httpAgent: { maxSockets: MAX_STREAMS } },
     // The SDK's own checksums break ranged reads and presigned URLs on R2 (cloudflare-docs#20014, aws-sdk-js-v3#6810).
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
