@@ -20,11 +20,19 @@ export interface OwnAccount {
 
 const LIFE_SECONDS = 3_600
 
-/** @param userId the user's, where it is not to be one of its own */
+/**
+ * @param userId the user's, where it is not to be one of its own
+ * @param lifeSeconds of its access tokens, where time is moved further than an hour
+ */
 export async function openOwnAccount(
   world: PublisherWorld,
   platform: Platform,
-  { clock, profile = {}, userId: given }: { clock: Clock; profile?: object; userId?: string },
+  {
+    clock,
+    profile = {},
+    userId: given,
+    lifeSeconds = LIFE_SECONDS,
+  }: { clock: Clock; profile?: object; userId?: string; lifeSeconds?: number },
 ): Promise<OwnAccount> {
   const { prisma, control } = world
   const accountId = String(randomInt(10 ** 12)).padStart(17, '1784')
@@ -35,7 +43,7 @@ export async function openOwnAccount(
   function newPair() {
     const accessToken = `access-${randomUUID()}`
     const refreshToken = platform === 'INSTAGRAM' ? undefined : `refresh-${randomUUID()}`
-    const grant = { accessToken, expiresInSeconds: LIFE_SECONDS, ...(refreshToken && { refreshToken }) }
+    const grant = { accessToken, expiresInSeconds: lifeSeconds, ...(refreshToken && { refreshToken }) }
     const cipher = createTokenCipher(world.config.TOKEN_KEYS)
     const columns = tokenColumns(cipher, { connectionId, platform, refreshExpiresAt: null }, grant, clock.nowMs())
     return { grant: { refreshToken: null, ...grant }, columns }

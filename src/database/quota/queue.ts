@@ -3,29 +3,37 @@ import { TERMINAL_PHASES } from '../../domain/job'
 import type { Clock } from '../../domain/ports/clock'
 import type { QuotaPlace, QuotaQueue } from '../../domain/ports/quota'
 import { pacificDay, type QuotaPlan } from '../../domain/quota'
-import { forecast } from '../../domain/quota-forecast'
+import { forecast, type QuotaOutlook } from '../../domain/quota-forecast'
 import type { PrismaClient } from '../prisma'
 import { readOutlook } from './outlook'
+import { sharingNextRun } from './sharing-next-run'
 import { readLastServed, readWaitingLine, type Granted } from './waiting-line'
+
+/** The queue as it stands. */
+interface Standing {
+  queued: Waiting[]
+  granted: Granted[]
+  lastServedAtMs: Map<string, number>
+  outlook: QuotaOutlook
+}
 
 /** The queue for YouTube's uploads: who has been given a start of today comes first, then who waits, in fair order. */
 export function createQuotaQueue(prisma: PrismaClient, clock: Clock, plan: QuotaPlan, spreadMs: number): QuotaQueue {
-  /** @param newcomer is in the queue, too, unless it is there already */
-  async function places(newcomer?: Waiting): Promise<QuotaPlace[]> {
-    const nowMs = clock.nowMs()
-    const { queued, granted } = await readWaitingLine(prisma, nowMs)
-    const isThere = [...queued, ...granted].some(({ jobId }) => jobId === newcomer?.jobId)
-    const waiting: Waiting[] = newcomer && !isThere ? [...queued, newcomer] : queued
-    const order = fairOrder(waiting, await readLastServed(prisma, waiting))
-    const ahead = forecast(
-      order.map(({ jobId }) => jobId),
-      await readOutlook(prisma, plan, nowMs, spreadMs),
-    )
-    return [...started(granted), ...ahead.map((one) => ({ ...one, place: granted.length + one.place }))]
-  }
+  // Hundreds of jobs may find a day full at one time, and each asks where it stands.
+  const readStanding = sharingNextRun(
+    async (): Promise<Standing> => {
+      const nowMs = clock.nowMs()
+      const [line, outlook] = await Promise.all([
+        readWaitingLine(prisma, nowMs),
+        readOutlook(prisma, plan, nowMs, spreadMs),
+      ])
+      return { ...line, lastServedAtMs: await readLastServed(prisma, line.queued), outlook }
+    },
+    (standing) => standing,
+  )
 
   return {
-    places: () => places(),
+    places: async () => placesIn(await readStanding()),
 
     async placeOf(jobId) {
       const job = await prisma.publishJob.findUnique({
@@ -33,11 +41,19 @@ export function createQuotaQueue(prisma: PrismaClient, clock: Clock, plan: Quota
         select: { userId: true, quotaQueuedAt: true },
       })
       if (!job) return null
+      const standing = await readStanding()
+      const isThere = [...standing.queued, ...standing.granted].some((one) => one.jobId === jobId)
       const queuedAtMs = job.quotaQueuedAt?.getTime() ?? clock.nowMs()
-      const all = await places({ jobId, userId: job.userId, queuedAtMs })
-      return all.find((place) => place.jobId === jobId) ?? null
+      const queued = [...standing.queued, ...(isThere ? [] : [{ jobId, userId: job.userId, queuedAtMs }])]
+      return placesIn({ ...standing, queued }).find((place) => place.jobId === jobId) ?? null
     },
   }
+}
+
+function placesIn({ queued, granted, lastServedAtMs, outlook }: Standing): QuotaPlace[] {
+  const order = fairOrder(queued, lastServedAtMs).map(({ jobId }) => jobId)
+  const ahead = forecast(order, outlook).map((one) => ({ ...one, place: granted.length + one.place }))
+  return [...started(granted), ...ahead]
 }
 
 const started = (granted: Granted[]): QuotaPlace[] =>

@@ -68,15 +68,14 @@ const toInLine = ({ rowId, jobId, userId, scheduledFor, publishBefore, queuedAt 
   publishBeforeMs: publishBefore && publishBefore.getTime(),
 })
 
-/** When users who wait were last given an upload; what was before the first of them began to wait changes no order. */
+/** When users were last given an upload; what was before the first of `waiting` began to wait changes no order. */
 export async function readLastServed(db: SqlClient, waiting: Waiting[]): Promise<Map<string, number>> {
   if (waiting.length === 0) return new Map()
   const firstDay = pacificDay(Math.min(...waiting.map(({ queuedAtMs }) => queuedAtMs)))
-  const users = [...new Set(waiting.map(({ userId }) => userId))]
   const rows = await db.$queryRaw<{ userId: string; at: Date }[]>`
     SELECT j."userId", max(r."createdAt") AS at
     FROM "QuotaReservation" r JOIN "PublishJob" j ON j.id = r."publishJobId"
-    WHERE r.date >= ${firstDay} AND r.state <> 'RELEASED' AND j."userId" = ANY(${users})
+    WHERE r.date >= ${firstDay} AND r.state <> 'RELEASED'
     GROUP BY j."userId"`
   return new Map(rows.map(({ userId, at }) => [userId, at.getTime()]))
 }
