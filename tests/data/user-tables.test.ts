@@ -10,8 +10,6 @@ const OF_NOBODY = [
   'PlatformEvent', // a hash, and the name of a kind of event
   'QuotaBucket', // one day of all users together
   'QuotaReservation', // names a row that was a job's: what it has spent stays counted
-  'QuotaBucket', // as YouTubeQuota
-  'QuotaReservation', // what was spent of a day, by the id of a row that is gone
   'YouTubeQuota', // one day of all users together
   '_prisma_migrations',
 ]

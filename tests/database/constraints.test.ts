@@ -42,20 +42,32 @@ test('a post of a platform is on record once', async () => {
 })
 
 test.each([
-  ['over its limit', { used: 10_001 }],
-  ['below nothing', { used: -1 }],
-  ['over a limit that is lowered', { used: 10, limit: 9 }],
-])('a quota day is never used %s', async (_name, data) => {
+  ['used over its limit', { used: 10_001 }, 'used_within_limit'],
+  ['used over a limit that is lowered', { used: 10, limit: 9 }, 'used_within_limit'],
+  ['used less than nothing', { used: -1, callUnits: -1, metricsUnits: -1 }, 'calls_within_used'],
+  ['used by calls alone beyond what is used', { callUnits: 11 }, 'calls_within_used'],
+  ['counted by a model that does not exist', { model: 'units-900' }, 'model'],
+  ['giving uploads for nothing', { uploadCost: 0 }, 'upload_cost'],
+])('a quota day is never %s', async (_name, data, constraint) => {
   const day = { date: '2027-02-01', used: 10, limit: 10_000 }
   await table.prisma.youTubeQuota.upsert({ where: { date: day.date }, create: day, update: day })
   const write = table.prisma.youTubeQuota.update({ where: { date: day.date }, data })
-  await expect(write).rejects.toThrow('YouTubeQuota_used_within_limit')
+  await expect(write).rejects.toThrow(`YouTubeQuota_${constraint}`)
 })
 
 test('a reservation holds something', async () => {
   const { rowId } = await table.addJob('preparing')
   const place = { publishJobId: rowId, purpose: 'upload', sessionNumber: 1, date: '2027-02-01', units: 0 }
   await expect(table.prisma.quotaReservation.create({ data: place })).rejects.toThrow('QuotaReservation_units_positive')
+})
+
+test('a job holds one upload at most, on whatever days', async () => {
+  const { rowId } = await table.addJob('preparing')
+  const place = { publishJobId: rowId, purpose: 'upload', units: 1 }
+  const hold = (sessionNumber: number, date: string) =>
+    table.prisma.quotaReservation.create({ data: { ...place, sessionNumber, date } })
+  await hold(1, '2027-02-01')
+  await expect(hold(2, '2027-02-02')).rejects.toMatchObject({ code: 'P2002' })
 })
 
 test('an account of a platform belongs to one user', async () => {
