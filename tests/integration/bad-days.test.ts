@@ -120,7 +120,7 @@ test('a revoked account parks its job with a reason and a deadline; once it is c
 })
 
 test('a full YouTube day makes the job wait until the Pacific midnight, and no upload is started', async () => {
-  const { job, start, row, posts, ended } = await addJob('YOUTUBE')
+  const { start, row, posts, ended } = await addJob('YOUTUBE')
   const date = pacificDay(Date.now())
   const { used } = await world.prisma.youTubeQuota.findUniqueOrThrow({ where: { date } })
   await world.prisma.youTubeQuota.update({ where: { date }, data: { limit: used } })
@@ -133,7 +133,7 @@ test('a full YouTube day makes the job wait until the Pacific midnight, and no u
   expect((await world.requests('YOUTUBE', 'session.start')).length).toBe(before)
 
   await world.prisma.youTubeQuota.update({ where: { date }, data: { limit: 100 } })
-  await workers.gateway.wake(job.jobId)
+  await reconcilerOf(world, workers)()
   await ended()
   expect(await posts()).toHaveLength(1)
 })
