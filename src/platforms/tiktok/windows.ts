@@ -36,7 +36,7 @@ export const PENDING_DRAFTS: CallWindow = { name: 'inbox-draft', limit: 5, ...DA
 /**
  * In which windows a call counts. TikTok counts by the minute for each token; an account has one at a time.
  * - An init counts in one window, be it of a post or of a draft: TikTok's table of limits names them together.
- * - Who may not post is not told anything of himself (`creator_info`), so that is not asked in vain.
+ * - What a creator may post is asked for an init that follows, and told to nobody who may not post at all: not in vain.
  * - Polls leave as many status calls as there are inits to those that an upload needs to go on.
  */
 export function windowsOf(
@@ -50,7 +50,11 @@ export function windowsOf(
     case 'inbox.video.init':
       return [perMinute('init', inits), PENDING_DRAFTS]
     case 'creator_info.query':
-      return [perMinute('creator-info', creatorInfos), { ...DIRECT_POSTS, looksOnly: true }]
+      return [
+        perMinute('creator-info', creatorInfos),
+        { ...DIRECT_POSTS, looksOnly: true },
+        ...(effect === 'write' ? [{ ...perMinute('init', inits), looksOnly: true as const }] : []),
+      ]
     case 'status.fetch': {
       const forPolls = Math.max(Math.ceil(statuses / 2), statuses - inits)
       return [perMinute('status', effect === 'read' ? forPolls : statuses)]
