@@ -3,6 +3,7 @@ import { createQuotaDays } from '../../src/database/quota/quota-days'
 import { createQuotaMeter } from '../../src/database/quota/quota-meter'
 import { createUploadQuota } from '../../src/database/quota/upload-quota'
 import { PublishError } from '../../src/domain/errors'
+import type { UploadQuota } from '../../src/domain/ports/quota'
 import { nextPacificMidnightMs, pacificDay, type QuotaModelName, type QuotaPlan } from '../../src/domain/quota'
 import { openJobTable, overtaken, type JobTable, type StoredJob } from '../support/job-table'
 import { planOf } from '../support/open-limits'
@@ -191,6 +192,22 @@ describe('a change of the plan in the middle of', () => {
     expect(await table.prisma.quotaReservation.findFirst({ where: { publishJobId: rowId } })).toMatchObject({
       units: 1,
     })
+  })
+
+  test.each([
+    ['a reservation counts what is reserved', (ledger: UploadQuota, rowId: string) => ledger.reserve(rowId), 2],
+    ['a return counts what is left', (ledger: UploadQuota, rowId: string) => ledger.giveBack(rowId, 1), 0],
+  ])('%s', async (_what, work, used) => {
+    const [job] = await holders(UNITS, 1)
+    if (!job) throw new Error('no job')
+    await uploads(UNITS).spend(job.rowId, 1)
+    const working = (tx: JobTable['prisma']) => work(createUploadQuota(tx, table.clock, UNITS), job.rowId)
+    await overtaken(table, working, () => days(UPLOADS).adoptPlan())
+    expect(await theDay()).toMatchObject({ uploadCost: 1, used })
+    const priced = await table.prisma.quotaReservation.count({
+      where: { date: today(), state: { not: 'RELEASED' }, units: 1 },
+    })
+    expect(priced).toBe(used)
   })
 
   test('a crowd of reservers, spenders and enders loses and invents nothing', async () => {
