@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { WorkflowHandle } from '@temporalio/client'
 import { NativeConnection } from '@temporalio/worker'
 import type { CommitReply } from '../../src/activities/commit'
@@ -20,6 +21,9 @@ export interface UploadLine {
   placesOf(jobIds: string[]): Promise<number[]>
   close(): Promise<void>
 }
+
+/** The server looks for the next one in several partitions of its queue, which takes it milliseconds. */
+const UPLOAD_MS = 50
 
 const MINUTE: Pacing = {
   requestTimeoutMs: 60_000,
@@ -102,7 +106,11 @@ function standIns(urgency: ReadonlyMap<string, PriorityKey>) {
     )
   }
   const recordPost = ({ jobId }: RunId) => Promise.resolve(void recorded.add(jobId))
-  const upload = ({ jobId }: RunId) => gone.then(() => void begun.push(jobId))
+  const upload = async ({ jobId }: RunId) => {
+    await gone
+    begun.push(jobId)
+    await pause(UPLOAD_MS)
+  }
   const commit = (): Promise<CommitReply> =>
     Promise.resolve({ outcome: 'published', post: { ...identity, complete: true, warnings: [] } })
   return { activities: { publish: { claimRun, recordPost }, call: { commit }, upload: { upload } }, begun, letGo }
