@@ -6,7 +6,7 @@ import type { Phase } from './error-table'
 export const ARRIVAL_MARGIN_MS = 2_000
 
 /** The phases that serve a post which is still to be made. */
-const WRITES: readonly Phase[] = ['preflight', 'prepare', 'transfer', 'commit', 'attach']
+const WRITES: readonly Phase[] = ['preflight', 'prepare', 'transfer', 'commit']
 
 const MAY_HAVE_HAPPENED: readonly ErrorCategory[] = ['transient', 'unknown-outcome', 'internal']
 

@@ -129,13 +129,23 @@ test('two attempts that spend the same place pay for two requests', async () => 
   expect((await placesOf(job)).map((place) => place.state)).toEqual(['SPENT', 'SPENT'])
 })
 
-test('an upload whose request never left is given back, once, and no other session of its job', async () => {
+test('an upload whose request never left is held again, and no other session of its job', async () => {
   const job = await table.addJob('preparing')
   await quota.spend(job.rowId, await quota.reserve(job.rowId))
   const second = await quota.spend(job.rowId, await quota.reserve(job.rowId))
   await quota.giveBack(job.rowId, second)
   await quota.giveBack(job.rowId, second)
-  expect((await placesOf(job)).map((place) => place.state)).toEqual(['SPENT', 'RELEASED'])
+  expect((await placesOf(job)).map((place) => place.state)).toEqual(['SPENT', 'HELD'])
+  expect(await usedOn(today())).toBe(2 * costUnits)
+  expect(await quota.reserve(job.rowId)).toBe(second)
+})
+
+test('an upload whose request never left is free where its job holds another', async () => {
+  const job = await table.addJob('preparing')
+  const first = await quota.spend(job.rowId, await quota.reserve(job.rowId))
+  await quota.reserve(job.rowId)
+  await quota.giveBack(job.rowId, first)
+  expect((await placesOf(job)).map((place) => place.state)).toEqual(['RELEASED', 'HELD'])
   expect(await usedOn(today())).toBe(costUnits)
 })
 

@@ -61,10 +61,18 @@ export const releaseHeldUploads = (db: SqlClient, clock: Clock, jobIds: string[]
  */
 export const releaseAbandonedUploads = (db: SqlClient, clock: Clock) => free(db, isHeldInVain(clock))
 
-/** Frees the upload of one session whose request never left. */
-export const giveBackUpload = (db: SqlClient, rowId: string, sessionNumber: number) =>
-  free(
-    db,
-    Prisma.sql`r.state = 'SPENT' AND r."publishJobId" = ${rowId} AND r.purpose = 'upload'
-      AND r."sessionNumber" = ${sessionNumber}`,
-  )
+/**
+ * Holds the upload of one session again whose request never left: a job that could not reach YouTube keeps its turn. Where
+ * it holds another by now, or the day is over, this one is freed.
+ */
+export async function giveBackUpload(db: SqlClient, clock: Clock, rowId: string, sessionNumber: number): Promise<void> {
+  const spent = Prisma.sql`r.state = 'SPENT' AND r."publishJobId" = ${rowId} AND r.purpose = 'upload'
+    AND r."sessionNumber" = ${sessionNumber}`
+  const held = await db.$executeRaw`
+    UPDATE "QuotaReservation" r SET state = 'HELD', "updatedAt" = now()
+    WHERE ${spent} AND r.date = ${pacificDay(clock.nowMs())} AND NOT EXISTS (
+      SELECT FROM "QuotaReservation" h
+      WHERE h."publishJobId" = r."publishJobId" AND h.purpose = r.purpose AND h.state = 'HELD'
+    )`
+  if (held === 0) await free(db, spent)
+}

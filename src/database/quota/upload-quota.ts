@@ -37,7 +37,7 @@ export function createUploadQuota(prisma: PrismaClient, clock: Clock, plan: Quot
     spend,
 
     async giveBack(rowId, sessionNumber) {
-      await giveBackUpload(prisma, rowId, sessionNumber)
+      await giveBackUpload(prisma, clock, rowId, sessionNumber)
     },
 
     async close() {

@@ -16,7 +16,7 @@ export interface UploadQuota {
    * @throws as `reserve` does
    */
   spend(rowId: string, sessionNumber: number): Promise<number>
-  /** The request provably never left: the spent place is free again. Done again it changes nothing. */
+  /** The request provably never left: the place is held for the job as before. Done again it changes nothing. */
   giveBack(rowId: string, sessionNumber: number): Promise<void>
   /** YouTube says that the day's uploads are used up, whatever the ledger says: it gives nothing more before midnight. */
   close(): Promise<void>

@@ -32,6 +32,8 @@ export interface InstagramCall<T> extends Pick<HttpRequest, 'method' | 'url' | '
   answer: z.ZodType<T>
   /** Why a good answer is as bad as a refusal. */
   refusal?: (answer: T) => Problem | undefined
+  /** The problem that a good answer reports of something else than the call. */
+  told?: (answer: T) => Problem | undefined
   /** Called right before the request is sent, once nothing forbids it. */
   beforeSending?: () => void
 }
@@ -72,6 +74,6 @@ export function instagramCalls({ clock, gate }: Pick<InstagramSettings, 'clock' 
       effect: effectOf(context.phase),
       windows,
     }
-    return gatedCall(gate, gated, () => sent(call, context, gated))
+    return gatedCall(gate, gated, () => sent(call, context, gated), call.told)
   }
 }

@@ -4,6 +4,7 @@ import type { CallContext } from '../call-context'
 import type { Upload } from '../http'
 import * as answers from './answers'
 import { type InstagramCall, instagramCalls, type InstagramSettings } from './calls'
+import { failureOf } from './container'
 import { capReached } from './errors'
 import type { InstagramOperation } from './windows'
 
@@ -19,7 +20,7 @@ export function instagramClient(settings: InstagramSettings) {
   const bearer = ({ accessToken }: Account) => ({ authorization: `Bearer ${accessToken}` })
 
   function get<T>(
-    request: { operation: InstagramOperation; path: string } & Pick<InstagramCall<T>, 'refusal'>,
+    request: { operation: InstagramOperation; path: string } & Pick<InstagramCall<T>, 'refusal' | 'told'>,
     answer: z.ZodType<T>,
     context: CallContext,
   ): Promise<T> {
@@ -65,7 +66,9 @@ export function instagramClient(settings: InstagramSettings) {
     container: (containerId: string, context: CallContext): Promise<answers.Container> => {
       const fields = context.account.login === 'facebook' ? 'status_code,status,video_status' : 'status_code,status'
       const path = `${encodeURIComponent(containerId)}?fields=${fields}`
-      return get({ operation: 'container.get', path }, answers.container, context)
+      const told = (container: answers.Container) =>
+        container.status_code === 'ERROR' ? failureOf(container, 'verdict', clock.nowMs()) : undefined
+      return get({ operation: 'container.get', path, told }, answers.container, context)
     },
 
     /** The rest of the file, from `offset` on: the host takes it in one request. */

@@ -14,9 +14,9 @@ const SOURCE = 'PULL_FROM_URL'
 export const isPull = (reference: CheckpointReference): boolean => reference.source === SOURCE
 
 /**
- * PULL_FROM_URL; reference `{ source }`, and `publishId` and `calledAtMs` once the commit was answered. TikTok downloads and publishes whatever
- * happens after the init, so the init is the commit, and nothing at TikTok comes before it. It has no idempotency key: one
- * whose answer was lost can only be looked for among the creator's videos.
+ * PULL_FROM_URL; reference `{ source }`, and `publishId` and `calledAtMs` once the commit was answered. TikTok downloads
+ * and publishes whatever happens after the init, so the init is the commit, and nothing at TikTok comes before it. It has no
+ * idempotency key: one whose answer was lost can only be looked for among the creator's videos.
  */
 export function urlPull(client: TikTokClient, nowMs: () => number): SourceMode {
   return {
