@@ -53,13 +53,16 @@ test('a reserve that is tried again holds one place, also when both attempts run
   expect(await usedOn(today())).toBe(costUnits)
 })
 
-test('an attempt that comes while another one of its job holds a place finds that place', async () => {
-  await fillDay(PLACES - 1)
+test.each([
+  ['with room for more', 1],
+  ['the last of the day', PLACES - 1],
+])('an attempt that comes while another one of its job holds a place finds that place, %s', async (_room, taken) => {
+  await fillDay(taken)
   const job = await table.addJob('preparing')
   const other = (tx: JobTable['prisma']) => createUploadQuota(tx, table.clock, plan).reserve(job.rowId)
   expect(await overtaken(table, other, () => quota.reserve(job.rowId))).toBe(1)
   expect(await placesOf(job)).toEqual([{ sessionNumber: 1, date: today(), state: 'HELD' }])
-  expect(await usedOn(today())).toBe(PLACES * costUnits)
+  expect(await usedOn(today())).toBe((taken + 1) * costUnits)
 })
 
 test('a second session after a spent one costs a place of its own', async () => {

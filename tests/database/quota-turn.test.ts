@@ -105,6 +105,7 @@ test('callers are told places, days and instants: who has a start, then who wait
 
 test('a job that would begin to wait now is told the last place; one that has ended, or is unknown, none', async () => {
   await parked()
+  table.clock.moveTo(table.clock.nowMs() + 1)
   const newcomer = await table.addJob('preparing')
   expect(await queue.placeOf(newcomer.jobId)).toMatchObject({ place: 2 })
   expect(await queue.places()).toHaveLength(1)

@@ -5,7 +5,7 @@ import type { Pause } from '../../src/domain/ports/limits'
 import { ensureSchedules } from '../../src/temporal/schedules'
 import { runProgram } from '../support/command'
 import { createHolds } from '../support/holds'
-import { ROOMY } from '../support/limits'
+import { nextMinute, ROOMY } from '../support/limits'
 import { MOMENTS, UNANSWERED, UPLOADING } from '../support/moments'
 import { openOwnAccount, type OwnAccount } from '../support/own-account'
 import { openPublisherWorld, type PublisherWorld } from '../support/publisher'
@@ -36,6 +36,7 @@ afterEach(async () => {
   holds.clear()
   await world.control('faults', undefined, 'DELETE')
   await world.prisma.platformCooldown.deleteMany()
+  await nextMinute(world)
 })
 afterAll(async () => {
   await workers.stop()

@@ -1,6 +1,7 @@
 import type { Cooldown } from '../../src/domain/errors'
 import { type ErrorTable, LOGIN, type Phase, type Row } from '../../src/platforms/error-table'
 import type { HttpAnswer } from '../../src/platforms/http'
+import { ARRIVAL_MARGIN_MS } from '../../src/platforms/gated-call'
 import { INSTAGRAM_ROWS, instagramErrors } from '../../src/platforms/instagram/errors'
 import { TIKTOK_ROWS, tiktokErrors } from '../../src/platforms/tiktok/errors'
 import { YOUTUBE_ROWS, youtubeErrors } from '../../src/platforms/youtube/errors'
@@ -135,5 +136,5 @@ test("a quota of YouTube's project is the ledger's matter, and a limit of thumbn
 
 test("TikTok's posting cap teaches how many posts an account may make a day", () => {
   const limit = limitOf(tiktokErrors, 'preflight', answer(200, tiktok('spam_risk_too_many_posts')))
-  expect(limit?.cooldown.teaches).toMatchObject({ name: 'direct-post', windowMs: DAY_MS })
+  expect(limit?.cooldown.teaches).toMatchObject({ name: 'direct-post', windowMs: DAY_MS + ARRIVAL_MARGIN_MS })
 })
