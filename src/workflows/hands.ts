@@ -36,7 +36,7 @@ export function listenForHands(jobId: string, news: News): Hands {
   let stoppable: CancellationScope | undefined
 
   async function cancel(): Promise<HandReply> {
-    const reply = await rows.cancelJob({ jobId })
+    const reply = await decided(() => rows.cancelJob({ jobId }))
     heard = true
     cancelled = reply?.answer === 'cancelled'
     if (cancelled) stoppable?.cancel()
@@ -44,13 +44,13 @@ export function listenForHands(jobId: string, news: News): Hands {
   }
 
   async function reschedule(scheduledFor: string | null): Promise<HandReply> {
-    const reply = await rows.rescheduleJob({ jobId, scheduledFor })
+    const reply = await decided(() => rows.rescheduleJob({ jobId, scheduledFor }))
     heard = true
     return reply
   }
 
   async function resolve(resolution: Resolution): Promise<HandReply> {
-    const reply = await rows.resolveJob({ jobId, resolution })
+    const reply = await decided(() => rows.resolveJob({ jobId, resolution }))
     heard = true
     return reply
   }
@@ -78,7 +78,7 @@ export function listenForHands(jobId: string, news: News): Hands {
   // The Web UI's Cancel button ends in the same cleanup as the update.
   CancellationScope.current().cancelRequested.catch(() => {
     cancelledNatively = true
-    return CancellationScope.nonCancellable(cancel)
+    return cancel()
   })
 
   return {
@@ -103,6 +103,9 @@ export function listenForHands(jobId: string, news: News): Hands {
     },
   }
 }
+
+/** The row's answer, also in a run that was cancelled natively and is about to end. */
+const decided = <T>(ask: () => Promise<T>): Promise<T> => CancellationScope.nonCancellable(ask)
 
 function refuseBadInstant(text: string | undefined): void {
   const wellFormed = text === undefined || (/(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text)))

@@ -5,12 +5,12 @@ type Falsy = false | null | undefined
 const GIVE_UP_MS = 40_000
 
 /** Waits for a state: asks until the answer is truthy, and returns it. */
-export async function until<T>(ask: () => Promise<T | Falsy>): Promise<T> {
-  const deadlineMs = performance.now() + GIVE_UP_MS
+export async function until<T>(ask: () => Promise<T | Falsy>, giveUpMs = GIVE_UP_MS): Promise<T> {
+  const deadlineMs = performance.now() + giveUpMs
   for (;;) {
     const answer = await ask()
     if (answer) return answer
-    if (performance.now() > deadlineMs) throw new Error(`not in ${GIVE_UP_MS} ms: ${ask.toString()}`)
+    if (performance.now() > deadlineMs) throw new Error(`not in ${giveUpMs} ms: ${ask.toString()}`)
     await pause(20)
   }
 }

@@ -46,7 +46,9 @@ const ENDED: ClaimedRun = { move: { kind: 'end' }, phase: 'cancelled', problem: 
 export function createRunRows(prisma: PrismaClient, clock: Clock, queue: Pick<QuotaQueue, 'placeOf'>): RunRows {
   const outcomes = outcomeRows(prisma, clock)
 
-  async function claim(run: RunId, nowMs: number): Promise<ClaimedRun> {
+  async function claim(run: RunId, runNowMs: number): Promise<ClaimedRun> {
+    // What is over by one of the two clocks is over.
+    const nowMs = Math.max(runNowMs, clock.nowMs())
     for (;;) {
       const row = await prisma.publishJob.findUnique({ where: { jobId: run.jobId }, select: CLAIM_SELECT })
       if (!row) return ENDED
