@@ -9,6 +9,7 @@ import type { NewJob } from '../../src/domain/ports/jobs'
 import type { Platform } from '../../src/domain/platform'
 import type { ObjectStore } from '../../src/domain/ports/storage'
 import { createTokenCipher } from '../../src/security/token-cipher'
+import { etagOf } from '../../src/storage/etag'
 import { createObjectStore } from '../../src/storage/r2'
 import { seed, seedSandbox } from '../../prisma/seed'
 import type { OnCall } from '../../sandbox/kernel/watched-call'
@@ -171,8 +172,7 @@ async function addVideo(
 ) {
   const bytes = randomBytes(sizeBytes)
   const key = `videos/${userId}/${randomUUID()}.mp4`
-  await bucket.put(key, bytes)
-  const head = await bucket.store.head(key)
+  const etag = etagOf(await bucket.put(key, bytes))
   const { id } = await prisma.video.create({
     data: {
       userId,
@@ -185,7 +185,7 @@ async function addVideo(
       resolution: '720x1280',
       aspectRatio: '9:16',
       status: 'READY',
-      etag: head?.etag ?? null,
+      etag,
     },
     select: { id: true },
   })

@@ -74,9 +74,9 @@ export async function holdUpload(
       WITH job AS (
         SELECT id FROM "PublishJob" WHERE id = ${rowId} AND status IN ('PENDING', 'ACTIVE', 'DELAYED') FOR SHARE
       ), held AS (
-        SELECT r."sessionNumber" FROM "QuotaReservation" r JOIN "YouTubeQuota" q ON q.date = r.date
-        WHERE r."publishJobId" = ${rowId} AND r.purpose = 'upload' AND r.state = 'HELD'
-          AND q.date = ${day} AND q."closedAt" IS NULL
+        SELECT r."sessionNumber"
+        FROM job JOIN "QuotaReservation" r ON r."publishJobId" = job.id JOIN "YouTubeQuota" q ON q.date = r.date
+        WHERE r.purpose = 'upload' AND r.state = 'HELD' AND q.date = ${day} AND q."closedAt" IS NULL
       ), day AS (
         UPDATE "YouTubeQuota" q SET used = q.used + q."uploadCost", "updatedAt" = now() FROM job
         WHERE q.date = ${day} AND q."closedAt" IS NULL AND q.used + q."uploadCost" <= q."limit"
