@@ -19,6 +19,7 @@ beforeAll(async () => {
 
 afterEach(async () => {
   await world.control('faults', undefined, 'DELETE')
+  await world.prisma.platformCooldown.deleteMany()
   await loggedInBy('instagram')
 })
 
