@@ -99,11 +99,12 @@ test('a rate limit at the commit is waited out before it is sent again', async (
   const body = { error: { message: 'words', code: 80002 } }
   const limit = { kind: 'before-effect', status: 400, body, retryAfterSeconds: 3, times: 1 }
   await world.control('faults', { platform: 'INSTAGRAM', operation: 'media.publish', ...limit })
-  const { start, ended, commits, posts, row } = await addJob()
+  const { start, ended, commits, posts } = await addJob()
   await start()
-  await until(async () => (await row()).phase === 'cooling-down')
-  expect(await row()).toMatchObject({ errorCode: 'rate-limited' })
-  expect(await commits()).toBe(1)
+  await until(async () => (await commits()) === 1)
+  const refusedAtMs = performance.now()
+  await until(async () => (await commits()) === 2)
+  expect(performance.now() - refusedAtMs).toBeGreaterThan(2_500)
   await ended()
   expect(await commits()).toBe(2)
   expect(await posts()).toHaveLength(1)
