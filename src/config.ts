@@ -27,6 +27,8 @@ const whole = (least: number, most = Number.MAX_SAFE_INTEGER) => {
   return z.coerce.number(fault).int(fault).min(least, fault).max(most, fault)
 }
 const ms = (fallback: number) => whole(1).default(fallback)
+/** A century is as good as for ever, and far from where instants end. */
+const days = (fallback: number) => whole(1, 36_500).default(fallback)
 const units = whole(1, MAX_UNITS)
 const port = (fallback: number) => whole(0, 65_535).default(fallback)
 const oneOf = <const T extends readonly [string, ...string[]]>(names: T) =>
@@ -67,6 +69,7 @@ const shape = z.object({
   FACEBOOK_APP_ID: secret.optional(),
   FACEBOOK_APP_SECRET: secret.optional(),
   YOUTUBE_API_URL: url.default('https://www.googleapis.com'),
+  YOUTUBE_ANALYTICS_URL: url.default('https://youtubeanalytics.googleapis.com'),
   GOOGLE_OAUTH_URL: url.default('https://oauth2.googleapis.com'),
   GOOGLE_CONSENT_URL: url.default('https://accounts.google.com'),
   GOOGLE_CLIENT_ID: secret,
@@ -116,6 +119,14 @@ const shape = z.object({
   RECONNECT_WAIT_MS: ms(72 * 3_600_000),
   RECONCILE_INTERVAL_MS: ms(60_000),
   RENEW_INTERVAL_MS: ms(3_600_000),
+  METRICS_INTERVAL_MS: ms(900_000),
+  METRICS_STOP_AFTER_DAYS: days(365),
+  RETENTION_JOBS_DAYS: days(90),
+  RETENTION_DELETED_DAYS: days(30),
+  ARCHIVE_POSTS_DAYS: days(365),
+  ARCHIVE_PRUNE: oneOf(['true', 'false'])
+    .default('false')
+    .transform((choice) => choice === 'true'),
   TOKEN_MARGIN_MS: ms(300_000),
 })
 

@@ -9,8 +9,12 @@ export type { PrismaClient } from '../generated/prisma/client'
  */
 const MAX_IDLE_IN_TRANSACTION_MS = 4_000
 
-/** Connects lazily, with at most ten connections. The caller disconnects. */
-export const createPrisma = (url: string): PrismaClient => {
-  const pool = { connectionString: url, max: 10, idle_in_transaction_session_timeout: MAX_IDLE_IN_TRANSACTION_MS }
+/** Connects lazily, with at most so many connections. The caller disconnects. */
+export const createPrisma = (url: string, connections = 10): PrismaClient => {
+  const pool = {
+    connectionString: url,
+    max: connections,
+    idle_in_transaction_session_timeout: MAX_IDLE_IN_TRANSACTION_MS,
+  }
   return new PrismaClient({ adapter: new PrismaPg(pool) })
 }

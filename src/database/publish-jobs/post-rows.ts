@@ -16,7 +16,15 @@ export async function addPost(
 ): Promise<boolean> {
   const { id, ...copied } = await tx.publishJob.findUniqueOrThrow({
     where: { jobId },
-    select: { id: true, userId: true, videoId: true, platform: true, caption: true, hashtags: true },
+    select: {
+      id: true,
+      userId: true,
+      videoId: true,
+      platform: true,
+      platformUserId: true,
+      caption: true,
+      hashtags: true,
+    },
   })
   const { count } = await tx.publishedPost.createMany({
     data: [{ ...copied, publishJobId: id, publishedAt, ...columnsOf(post) }],
