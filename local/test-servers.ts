@@ -26,6 +26,9 @@ const NAMESPACE = 'publisher'
 /** One for each of jest's workers: whoever shares a namespace takes the others' tasks. Most tests wait, so one more than cores. */
 const NAMESPACES = Array.from({ length: availableParallelism() + 1 }, (_none, index) => `${NAMESPACE}-${index + 1}`)
 
+/** A file may start five processes on its database, each with a pool of ten. */
+const CONNECTIONS_PER_FILE = 60
+
 /** Does `work` on servers that live as long as it does. @returns its exit code, or 130 where it was interrupted */
 export async function withTestServers(
   work: (env: NodeJS.ProcessEnv, interrupted: AbortSignal) => Promise<number>,
@@ -94,6 +97,7 @@ const embeddedPostgres = async (folder: string, signal: AbortSignal) =>
     port: await freePort(),
     database: 'publisher',
     durable: false,
+    maxConnections: NAMESPACES.length * CONNECTIONS_PER_FILE,
     signal,
   })
 

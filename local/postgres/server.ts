@@ -18,6 +18,8 @@ export interface PostgresOptions {
   runFolder: string
   /** False for data that need not survive a crash: a test's. */
   durable: boolean
+  /** How many clients it takes at once, where its default of a hundred is too few. */
+  maxConnections?: number
   signal: AbortSignal
 }
 
@@ -36,6 +38,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   await stopLeftover(cluster.dataFolder)
   options.signal.throwIfAborted()
   const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', ...(options.durable ? [] : VOLATILE)]
+  if (options.maxConnections) settings.push(`max_connections=${options.maxConnections}`)
   const child = startChild({
     name: 'postgres',
     title: 'Postgres',

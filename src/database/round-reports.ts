@@ -15,14 +15,12 @@ export const createRoundReports = (prisma: PrismaClient): RoundReports => ({
 
   async all() {
     const rows = await prisma.roundReport.findMany({ orderBy: { name: 'asc' } })
-    return rows.map(
-      ({ name, startedAt, endedAt, counts, findings }): RoundReport => ({
-        name,
-        startedAtMs: startedAt.getTime(),
-        endedAtMs: endedAt.getTime(),
-        counts: counts as Record<string, number>,
-        findings: findings as unknown as Finding[],
-      }),
-    )
+    return rows.map(({ name, startedAt, endedAt, counts, findings }): RoundReport => ({
+      name,
+      startedAtMs: startedAt.getTime(),
+      endedAtMs: endedAt.getTime(),
+      counts: counts as Record<string, number>,
+      findings: findings as unknown as Finding[],
+    }))
   },
 })

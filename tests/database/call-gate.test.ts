@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { createCallGate } from '../../src/database/limits/call-gate'
 import { createCooldowns } from '../../src/database/limits/cooldowns'
-import { createPrisma, type PrismaClient } from '../../src/database/prisma'
+import type { PrismaClient } from '../../src/database/prisma'
 import { PublishError, type Cooldown, type Problem } from '../../src/domain/errors'
 import type { CallGate, CallWindow, Pause, PlatformCall } from '../../src/domain/ports/limits'
+import { type Crowd, openCrowd } from '../support/crowd'
 import { createTestDatabase, type TestDatabase } from '../support/database'
 
 const START_MS = Date.parse('2027-01-15T12:00:00Z')
@@ -11,7 +12,7 @@ const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
 
 let database: TestDatabase
-let clients: PrismaClient[]
+let crowd: Crowd
 let nowMs = START_MS
 const clock = { nowMs: () => nowMs }
 let gates: CallGate[]
@@ -19,11 +20,11 @@ let accounts = 0
 
 beforeAll(async () => {
   database = await createTestDatabase()
-  clients = Array.from({ length: 7 }, () => createPrisma(database.url))
-  gates = clients.map((prisma) => createCallGate(prisma, clock, { rateLimitWaitMs: MINUTE_MS }))
+  crowd = openCrowd(database.url, 7)
+  gates = crowd.clients.map((prisma) => createCallGate(prisma, clock, { rateLimitWaitMs: MINUTE_MS }))
 })
 afterAll(async () => {
-  await Promise.all(clients.map((prisma) => prisma.$disconnect()))
+  await crowd.close()
   await database.drop()
 })
 beforeEach(() => {
@@ -35,7 +36,7 @@ const first = <T>([one]: T[]): T => {
   return one
 }
 const gate = () => first(gates)
-const prisma = () => first(clients)
+const prisma = () => first(crowd.clients)
 
 const initWindow: CallWindow = { name: 'video.init', limit: 6, windowMs: MINUTE_MS }
 

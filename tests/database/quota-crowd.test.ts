@@ -1,7 +1,7 @@
-import { createPrisma, type PrismaClient } from '../../src/database/prisma'
 import { createUploadQuota } from '../../src/database/quota/upload-quota'
 import { PublishError } from '../../src/domain/errors'
 import { pacificDay, type QuotaPlan } from '../../src/domain/quota'
+import { type Crowd, openCrowd } from '../support/crowd'
 import { openJobTable, type JobTable } from '../support/job-table'
 import { planOf } from '../support/open-limits'
 
@@ -9,14 +9,14 @@ const RESERVERS = 64
 const CLIENTS = 6
 
 let table: JobTable
-let clients: PrismaClient[]
+let crowd: Crowd
 
 beforeAll(async () => {
   table = await openJobTable()
-  clients = Array.from({ length: CLIENTS }, () => createPrisma(table.url))
+  crowd = openCrowd(table.url, CLIENTS)
 })
 afterAll(async () => {
-  await Promise.all(clients.map((prisma) => prisma.$disconnect()))
+  await crowd.close()
   await table.close()
 })
 beforeEach(() => table.clock.moveTo(table.clock.nowMs() + 48 * 3_600_000))
@@ -40,7 +40,7 @@ interface Outcome {
 
 /** All of them ask, so many at a time, as workers with clients of their own do. */
 async function ask(rowIds: string[], plan: QuotaPlan): Promise<Outcome> {
-  const ledgers = clients.map((prisma) => createUploadQuota(prisma, table.clock, plan))
+  const ledgers = crowd.clients.map((prisma) => createUploadQuota(prisma, table.clock, plan))
   const outcome = { granted: 0, refused: 0, seconds: 0 }
   const waiting = rowIds.values()
   const startedAt = performance.now()

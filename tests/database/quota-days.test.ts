@@ -1,10 +1,10 @@
-import { createPrisma } from '../../src/database/prisma'
 import { createQuotaDays } from '../../src/database/quota/quota-days'
 import { createQuotaMeter } from '../../src/database/quota/quota-meter'
 import { createUploadQuota } from '../../src/database/quota/upload-quota'
 import { PublishError } from '../../src/domain/errors'
 import type { UploadQuota } from '../../src/domain/ports/quota'
 import { nextPacificMidnightMs, pacificDay, type QuotaModelName, type QuotaPlan } from '../../src/domain/quota'
+import { openCrowd } from '../support/crowd'
 import { openJobTable, overtaken, type JobTable, type StoredJob } from '../support/job-table'
 import { planOf } from '../support/open-limits'
 
@@ -213,7 +213,7 @@ describe('a change of the plan in the middle of', () => {
   test('a crowd of reservers, spenders and enders loses and invents nothing', async () => {
     const jobs = await Promise.all(Array.from({ length: 60 }, () => table.addJob('preparing')))
     const plans = [UNITS, UPLOADS, { ...UNITS, uploadCost: 400 }]
-    const clients = Array.from({ length: 4 }, () => createPrisma(table.url))
+    const { clients, close } = openCrowd(table.url, 4)
     const full = (error: unknown) => {
       if (!(error instanceof PublishError)) throw error
     }
@@ -228,7 +228,7 @@ describe('a change of the plan in the middle of', () => {
       for (const plan of [...plans, ...plans, UPLOADS]) await days(plan).adoptPlan()
     }
     await Promise.all([changes(), ...jobs.map(live)])
-    await Promise.all(clients.map((prisma) => prisma.$disconnect()))
+    await close()
 
     const { used, limit, uploadCost, held, spent, model } = await theDay()
     expect(model satisfies QuotaModelName).toBe('upload-bucket')

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { createPrisma } from '../../src/database/prisma'
 import { openDay } from '../../src/database/quota/day-row'
 import { createQuotaGrants } from '../../src/database/quota/grants'
 import { createUploadQuota, holdUpload } from '../../src/database/quota/upload-quota'
@@ -7,6 +6,7 @@ import { fairOrder } from '../../src/domain/fair-order'
 import type { QuotaGrant, QuotaGrants, UploadQuota } from '../../src/domain/ports/quota'
 import { nextPacificMidnightMs, pacificDay } from '../../src/domain/quota'
 import type { PublishJob } from '../../src/generated/prisma/client'
+import { openCrowd } from '../support/crowd'
 import { aProblem, openJobTable, overtaken, type JobTable, type StoredJob } from '../support/job-table'
 import { planOf } from '../support/open-limits'
 
@@ -149,12 +149,12 @@ test('64 grants at once give every place once, in the order that one would give'
     }),
   )
   const order = idsOf(fairOrder(jobs, new Map())).slice(0, PLACES)
-  const clients = Array.from({ length: 8 }, () => createPrisma(table.url))
-  const givers = clients.map((prisma) => createQuotaGrants(prisma, table.clock, plan, SPREAD_MS))
+  const crowd = openCrowd(table.url, 8)
+  const givers = crowd.clients.map((prisma) => createQuotaGrants(prisma, table.clock, plan, SPREAD_MS))
   const rounds = await Promise.all(
     Array.from({ length: 64 }, (_, index) => givers[index % givers.length]?.grant() ?? Promise.resolve([])),
   )
-  await Promise.all(clients.map((prisma) => prisma.$disconnect()))
+  await crowd.close()
   expect(idsOf(rounds.flat())).toEqual(order)
   expect(await holders()).toHaveLength(PLACES)
   expect(await used()).toBe(PLACES)
