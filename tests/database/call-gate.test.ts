@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { createCallGate } from '../../src/database/limits/call-gate'
 import { createCooldowns } from '../../src/database/limits/cooldowns'
-import type { PrismaClient } from '../../src/database/prisma'
 import { PublishError, type Cooldown, type Problem } from '../../src/domain/errors'
 import type { CallGate, CallWindow, Pause, PlatformCall } from '../../src/domain/ports/limits'
 import { type Crowd, openCrowd } from '../support/crowd'
