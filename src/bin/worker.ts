@@ -4,7 +4,7 @@ import { createPrisma } from '../database/prisma'
 import { createQuotaDays } from '../database/quota/quota-days'
 import { createLogger, type Logger } from '../observability/logger'
 import { createClient } from '../temporal/connection'
-import { ensureSchedules } from '../temporal/schedules'
+import { ensureSchedules } from '../temporal/ensure-schedules'
 import { createWorkers } from '../temporal/workers'
 import { exitWith } from './exit'
 import { checkKeys } from './key-check'
@@ -45,6 +45,7 @@ async function work(config: Config, connection: NativeConnection, logger: Logger
   await ensureSchedules(client, {
     reconcileIntervalMs: config.RECONCILE_INTERVAL_MS,
     renewIntervalMs: config.RENEW_INTERVAL_MS,
+    metricsIntervalMs: config.METRICS_INTERVAL_MS,
   })
   const health = await serveWorkerHealth(workers, config.WORKER_HEALTH_PORT)
   logger.info({ queues: workers.map((worker) => worker.options.taskQueue) }, 'working')

@@ -1,57 +1,73 @@
-import { ScheduleAlreadyRunning, type Client, type ScheduleSpec } from '@temporalio/client'
+import type { ScheduleSpecDescription } from '@temporalio/client'
 import { QUOTA_TIME_ZONE } from '../domain/quota'
-import { GRANT_SCHEDULE_ID, PUBLISH_QUEUE, RECONCILE_SCHEDULE_ID, RENEW_SCHEDULE_ID } from '../workflows/contract'
+import { GRANT_SCHEDULE_ID, RECONCILE_SCHEDULE_ID, RENEW_SCHEDULE_ID } from '../workflows/contract'
 import type * as workflows from '../workflows'
+
+/** Raised by every release that changes the table below: a worker of an older one leaves all schedules as they are. */
+export const SCHEDULES_REVISION = 1
 
 export interface ScheduleIntervals {
   reconcileIntervalMs: number
   renewIntervalMs: number
+  metricsIntervalMs: number
 }
 
-/** A schedule's id is that of its runs, too. */
-interface Round {
+export interface ScheduleRow {
+  /** That of its runs, too. */
   id: string
   workflow: keyof typeof workflows
-  spec: ScheduleSpec
+  spec: ScheduleSpecDescription
+  /** What operators read of it in the Web UI. */
+  about: string
 }
 
-/** @param jitterMs each round begins at random so much later at most */
-const every = (intervalMs: number, jitterMs = 0): ScheduleSpec => ({
-  intervals: [{ every: intervalMs }],
-  jitter: jitterMs,
-})
-
-/** Midnight where YouTube's quota days begin, whatever the clocks there do. */
-const QUOTA_MIDNIGHT: ScheduleSpec = { calendars: [{ hour: 0 }], timezone: QUOTA_TIME_ZONE }
-
-const roundsOf = ({ reconcileIntervalMs, renewIntervalMs }: ScheduleIntervals): Round[] => [
-  { id: RECONCILE_SCHEDULE_ID, workflow: 'reconcilePublishJobs', spec: every(reconcileIntervalMs) },
-  { id: GRANT_SCHEDULE_ID, workflow: 'grantQuotaDay', spec: QUOTA_MIDNIGHT },
-  { id: RENEW_SCHEDULE_ID, workflow: 'renewConnections', spec: every(renewIntervalMs, renewIntervalMs / 10) },
+/** Every schedule that there is; one that leaves the table is removed. */
+export const schedulesOf = ({ reconcileIntervalMs, renewIntervalMs }: ScheduleIntervals): ScheduleRow[] => [
+  {
+    id: RECONCILE_SCHEDULE_ID,
+    workflow: 'reconcilePublishJobs',
+    spec: every(reconcileIntervalMs),
+    about: 'Starts and wakes publishes that nobody moves, and reports those that are stuck',
+  },
+  {
+    id: GRANT_SCHEDULE_ID,
+    workflow: 'grantQuotaDay',
+    // Midnight where YouTube's quota days begin, whatever the clocks there do. The grants spread the uploads.
+    spec: daily(0, QUOTA_TIME_ZONE, 0),
+    about: "Gives the new day's YouTube uploads to those who wait",
+  },
+  {
+    id: RENEW_SCHEDULE_ID,
+    workflow: 'renewConnections',
+    spec: every(renewIntervalMs),
+    about: 'Renews tokens that age unused, and ends what could not be ended',
+  },
 ]
 
-/** Creates the schedules, or brings the existing ones to this configuration. Several workers may do it at once. */
-export async function ensureSchedules(client: Client, intervals: ScheduleIntervals): Promise<void> {
-  for (const round of roundsOf(intervals)) await ensureSchedule(client, round)
+// Both as the server tells them back, so that a difference is one. A round begins by up to its jitter late, at random.
+
+function every(intervalMs: number): ScheduleSpecDescription {
+  return { ...NEVER, intervals: [{ every: intervalMs, offset: 0 }], jitter: Math.floor(intervalMs / 10) }
 }
 
-async function ensureSchedule(client: Client, { id, workflow, spec }: Round): Promise<void> {
-  const schedule = {
-    spec,
-    action: {
-      type: 'startWorkflow' as const,
-      workflowType: workflow,
-      workflowId: id,
-      taskQueue: PUBLISH_QUEUE,
-      args: [],
-    },
-    // After an outage one round sees everything that is late.
-    policies: { overlap: 'SKIP' as const, catchupWindow: '1 minute' },
+function daily(hour: number, timezone: string, jitterMs: number): ScheduleSpecDescription {
+  const only = (value: number) => [{ start: value, end: value, step: 1 }]
+  const days = {
+    dayOfMonth: [{ start: 1, end: 31, step: 1 }],
+    month: [{ start: 'JANUARY' as const, end: 'DECEMBER' as const, step: 1 }],
+    year: [],
+    dayOfWeek: [{ start: 'SUNDAY' as const, end: 'SATURDAY' as const, step: 1 }],
   }
-  try {
-    await client.schedule.create({ scheduleId: id, ...schedule })
-  } catch (error) {
-    if (!(error instanceof ScheduleAlreadyRunning)) throw error
-    await client.schedule.getHandle(id).update((stored) => ({ ...stored, ...schedule }))
-  }
+  const calendar = { second: only(0), minute: only(0), hour: only(hour), ...days, comment: '' }
+  return { ...NEVER, calendars: [calendar], timezone, jitter: jitterMs }
+}
+
+const NEVER: ScheduleSpecDescription = {
+  calendars: [],
+  intervals: [],
+  skip: [],
+  startAt: undefined,
+  endAt: undefined,
+  jitter: 0,
+  timezone: '',
 }

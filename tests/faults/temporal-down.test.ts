@@ -1,5 +1,5 @@
 import { hashApiKey, newApiKey } from '../../src/security/api-keys'
-import { ensureSchedules } from '../../src/temporal/schedules'
+import { ensureSchedules } from '../../src/temporal/ensure-schedules'
 import { ALL_TARGETS } from '../support/api'
 import { spawnApi, type ApiProcess } from '../support/api-process'
 import { createHolds } from '../support/holds'
@@ -26,8 +26,11 @@ beforeAll(async () => {
   const place = { TEMPORAL_ADDRESS: temporal.address, RECONCILE_INTERVAL_MS: '1000' }
   world = await openPublisherWorld({ ...place, ...ROOMY }, holds.onCall)
   workers = await startWorkers(world)
-  const { RECONCILE_INTERVAL_MS: reconcileIntervalMs, RENEW_INTERVAL_MS: renewIntervalMs } = world.config
-  await ensureSchedules(workers.client, { reconcileIntervalMs, renewIntervalMs })
+  await ensureSchedules(workers.client, {
+    reconcileIntervalMs: world.config.RECONCILE_INTERVAL_MS,
+    renewIntervalMs: world.config.RENEW_INTERVAL_MS,
+    metricsIntervalMs: world.config.METRICS_INTERVAL_MS,
+  })
   await world.prisma.apiKey.create({ data: { principal: 'test', keyHash: hashApiKey(key), scopes: ['publish'] } })
   api = await spawnApi(world.env)
 })

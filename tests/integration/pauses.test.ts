@@ -2,7 +2,7 @@ import { createCooldowns } from '../../src/database/limits/cooldowns'
 import type { Platform } from '../../src/domain/platform'
 import { PLATFORM_NAMES, PLATFORMS } from '../../src/domain/platform'
 import type { Pause } from '../../src/domain/ports/limits'
-import { ensureSchedules } from '../../src/temporal/schedules'
+import { ensureSchedules } from '../../src/temporal/ensure-schedules'
 import { runProgram } from '../support/command'
 import { createHolds } from '../support/holds'
 import { nextMinute, ROOMY } from '../support/limits'
@@ -30,7 +30,11 @@ beforeAll(async () => {
   // Whatever goes on within minutes was woken.
   world = await openPublisherWorld({ ...ROOMY, UNCONFIRMED_INTERVAL_MS: String(HOUR_MS) }, holds.onCall)
   workers = await startWorkers(world)
-  await ensureSchedules(workers.client, { reconcileIntervalMs: HOUR_MS, renewIntervalMs: HOUR_MS })
+  await ensureSchedules(workers.client, {
+    reconcileIntervalMs: HOUR_MS,
+    renewIntervalMs: HOUR_MS,
+    metricsIntervalMs: HOUR_MS,
+  })
 })
 afterEach(async () => {
   holds.clear()

@@ -2,7 +2,7 @@ import { DefaultLogger, Runtime } from '@temporalio/worker'
 import { quotaPlanOf } from '../../src/bin/quota-plan'
 import { createQuotaGrants } from '../../src/database/quota/grants'
 import { nextPacificMidnightMs } from '../../src/domain/quota'
-import { ensureSchedules } from '../../src/temporal/schedules'
+import { ensureSchedules } from '../../src/temporal/ensure-schedules'
 import { GRANT_SCHEDULE_ID } from '../../src/workflows/contract'
 import { openOwnAccount } from '../support/own-account'
 import { openPublisherWorld, type PublisherWorld } from '../support/publisher'
@@ -79,7 +79,7 @@ test('what nobody has given is given by the reconciler', async () => {
 })
 
 test('the grant of a new day is scheduled for midnight in Los Angeles, on days of any length', async () => {
-  const intervals = { reconcileIntervalMs: HOUR_MS, renewIntervalMs: HOUR_MS }
+  const intervals = { reconcileIntervalMs: HOUR_MS, renewIntervalMs: HOUR_MS, metricsIntervalMs: HOUR_MS }
   await ensureSchedules(workers.client, intervals)
   await ensureSchedules(workers.client, intervals)
   const { info, spec } = await workers.client.schedule.getHandle(GRANT_SCHEDULE_ID).describe()
