@@ -5,6 +5,7 @@ import { createQuotaDays } from '../database/quota/quota-days'
 import { createLogger, type Logger } from '../observability/logger'
 import { createClient } from '../temporal/connection'
 import { ensureSchedules } from '../temporal/ensure-schedules'
+import { scheduleTable } from '../temporal/schedules'
 import { createWorkers } from '../temporal/workers'
 import { exitWith } from './exit'
 import { checkKeys } from './key-check'
@@ -42,11 +43,14 @@ async function work(config: Config, connection: NativeConnection, logger: Logger
     activities: assembleActivities({ config, prisma, client, store, clock }),
     nowMs: clock.nowMs,
   })
-  await ensureSchedules(client, {
-    reconcileIntervalMs: config.RECONCILE_INTERVAL_MS,
-    renewIntervalMs: config.RENEW_INTERVAL_MS,
-    metricsIntervalMs: config.METRICS_INTERVAL_MS,
-  })
+  await ensureSchedules(
+    client,
+    scheduleTable({
+      reconcileIntervalMs: config.RECONCILE_INTERVAL_MS,
+      renewIntervalMs: config.RENEW_INTERVAL_MS,
+      metricsIntervalMs: config.METRICS_INTERVAL_MS,
+    }),
+  )
   const health = await serveWorkerHealth(workers, config.WORKER_HEALTH_PORT)
   logger.info({ queues: workers.map((worker) => worker.options.taskQueue) }, 'working')
   try {

@@ -7,7 +7,7 @@ import {
   type ScheduleOptions,
 } from '@temporalio/client'
 import { PUBLISH_QUEUE } from '../workflows/contract'
-import { SCHEDULES_REVISION, schedulesOf, type ScheduleIntervals, type ScheduleRow } from './schedules'
+import type { ScheduleRow, ScheduleTable } from './schedules'
 
 /** In the memo of every run: whose schedule it is, and of which table. A schedule's own memo cannot be changed. */
 const MANAGED_BY = 'publisher'
@@ -17,12 +17,7 @@ const MANAGED_BY = 'publisher'
  * as they were, and those of ours that have left the table removed. Nothing is written where nothing differs. Several
  * workers may do it at once; one of an older release than the schedules does nothing.
  */
-export async function ensureSchedules(
-  client: Client,
-  intervals: ScheduleIntervals,
-  revision = SCHEDULES_REVISION,
-  rows = schedulesOf(intervals),
-): Promise<void> {
+export async function ensureSchedules(client: Client, { revision, rows }: ScheduleTable): Promise<void> {
   const stored = await Promise.all(rows.map(({ id }) => describe(client, id)))
   if (stored.some((schedule) => schedule && revisionOf(schedule) > revision)) return
   await Promise.all(rows.map((row, index) => ensure(client, wantedOf(row, revision), stored[index])))

@@ -3,8 +3,8 @@ import { QUOTA_TIME_ZONE } from '../domain/quota'
 import { GRANT_SCHEDULE_ID, RECONCILE_SCHEDULE_ID, RENEW_SCHEDULE_ID } from '../workflows/contract'
 import type * as workflows from '../workflows'
 
-/** Raised by every release that changes the table below: a worker of an older one leaves all schedules as they are. */
-export const SCHEDULES_REVISION = 1
+/** Raised by every release that changes the table: a worker of an older one leaves all schedules as they are. */
+const REVISION = 1
 
 export interface ScheduleIntervals {
   reconcileIntervalMs: number
@@ -21,8 +21,18 @@ export interface ScheduleRow {
   about: string
 }
 
+export interface ScheduleTable {
+  revision: number
+  rows: ScheduleRow[]
+}
+
 /** Every schedule that there is; one that leaves the table is removed. */
-export const schedulesOf = ({ reconcileIntervalMs, renewIntervalMs }: ScheduleIntervals): ScheduleRow[] => [
+export const scheduleTable = (intervals: ScheduleIntervals): ScheduleTable => ({
+  revision: REVISION,
+  rows: rowsOf(intervals),
+})
+
+const rowsOf = ({ reconcileIntervalMs, renewIntervalMs }: ScheduleIntervals): ScheduleRow[] => [
   {
     id: RECONCILE_SCHEDULE_ID,
     workflow: 'reconcilePublishJobs',

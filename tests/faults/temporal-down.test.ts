@@ -1,5 +1,4 @@
 import { hashApiKey, newApiKey } from '../../src/security/api-keys'
-import { ensureSchedules } from '../../src/temporal/ensure-schedules'
 import { ALL_TARGETS } from '../support/api'
 import { spawnApi, type ApiProcess } from '../support/api-process'
 import { createHolds } from '../support/holds'
@@ -8,6 +7,7 @@ import { openOwnTemporal, type OwnTemporal } from '../support/own-servers'
 import { openPublisherWorld, type PublisherWorld } from '../support/publisher'
 import { nextMinute, ROOMY } from '../support/limits'
 import { silenceTemporal } from '../support/quiet'
+import { scheduleAll } from '../support/schedules'
 import { until } from '../support/until'
 import { startWorkers, type RunningWorkers } from '../support/workers'
 
@@ -26,11 +26,7 @@ beforeAll(async () => {
   const place = { TEMPORAL_ADDRESS: temporal.address, RECONCILE_INTERVAL_MS: '1000' }
   world = await openPublisherWorld({ ...place, ...ROOMY }, holds.onCall)
   workers = await startWorkers(world)
-  await ensureSchedules(workers.client, {
-    reconcileIntervalMs: world.config.RECONCILE_INTERVAL_MS,
-    renewIntervalMs: world.config.RENEW_INTERVAL_MS,
-    metricsIntervalMs: world.config.METRICS_INTERVAL_MS,
-  })
+  await scheduleAll(workers.client, { reconcileIntervalMs: world.config.RECONCILE_INTERVAL_MS })
   await world.prisma.apiKey.create({ data: { principal: 'test', keyHash: hashApiKey(key), scopes: ['publish'] } })
   api = await spawnApi(world.env)
 })

@@ -2,7 +2,6 @@ import { createCooldowns } from '../../src/database/limits/cooldowns'
 import type { Platform } from '../../src/domain/platform'
 import { PLATFORM_NAMES, PLATFORMS } from '../../src/domain/platform'
 import type { Pause } from '../../src/domain/ports/limits'
-import { ensureSchedules } from '../../src/temporal/ensure-schedules'
 import { runProgram } from '../support/command'
 import { createHolds } from '../support/holds'
 import { nextMinute, ROOMY } from '../support/limits'
@@ -10,6 +9,7 @@ import { MOMENTS, UNANSWERED, UPLOADING } from '../support/moments'
 import { openOwnAccount, type OwnAccount } from '../support/own-account'
 import { openPublisherWorld, type PublisherWorld } from '../support/publisher'
 import { silenceTemporal } from '../support/quiet'
+import { scheduleAll } from '../support/schedules'
 import { trackJob, type TrackedJob } from '../support/tracked-job'
 import { until } from '../support/until'
 import { startWorkers, systemClock, type RunningWorkers } from '../support/workers'
@@ -30,11 +30,7 @@ beforeAll(async () => {
   // Whatever goes on within minutes was woken.
   world = await openPublisherWorld({ ...ROOMY, UNCONFIRMED_INTERVAL_MS: String(HOUR_MS) }, holds.onCall)
   workers = await startWorkers(world)
-  await ensureSchedules(workers.client, {
-    reconcileIntervalMs: HOUR_MS,
-    renewIntervalMs: HOUR_MS,
-    metricsIntervalMs: HOUR_MS,
-  })
+  await scheduleAll(workers.client)
 })
 afterEach(async () => {
   holds.clear()

@@ -2,15 +2,13 @@ import { DefaultLogger, Runtime } from '@temporalio/worker'
 import { quotaPlanOf } from '../../src/bin/quota-plan'
 import { createQuotaGrants } from '../../src/database/quota/grants'
 import { nextPacificMidnightMs } from '../../src/domain/quota'
-import { ensureSchedules } from '../../src/temporal/ensure-schedules'
 import { GRANT_SCHEDULE_ID } from '../../src/workflows/contract'
 import { openOwnAccount } from '../support/own-account'
 import { openPublisherWorld, type PublisherWorld } from '../support/publisher'
 import { reconcilerOf } from '../support/reconciler'
+import { scheduleAll } from '../support/schedules'
 import { trackJob, type TrackedJob } from '../support/tracked-job'
 import { startWorkers, systemClock, type RunningWorkers } from '../support/workers'
-
-const HOUR_MS = 3_600_000
 
 Runtime.install({ logger: new DefaultLogger('ERROR') })
 
@@ -79,9 +77,8 @@ test('what nobody has given is given by the reconciler', async () => {
 })
 
 test('the grant of a new day is scheduled for midnight in Los Angeles, on days of any length', async () => {
-  const intervals = { reconcileIntervalMs: HOUR_MS, renewIntervalMs: HOUR_MS, metricsIntervalMs: HOUR_MS }
-  await ensureSchedules(workers.client, intervals)
-  await ensureSchedules(workers.client, intervals)
+  await scheduleAll(workers.client)
+  await scheduleAll(workers.client)
   const { info, spec } = await workers.client.schedule.getHandle(GRANT_SCHEDULE_ID).describe()
   expect(spec.calendars).toHaveLength(1)
   expect(info.nextActionTimes.length).toBeGreaterThan(0)

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { PLATFORMS, type Platform } from '../../src/domain/platform'
-import { ensureSchedules } from '../../src/temporal/ensure-schedules'
 import { RENEW_SCHEDULE_ID } from '../../src/workflows/contract'
 import { connectAccount } from '../faults/matrix/accounts'
 import { openPublisherWorld, type PublisherWorld } from '../support/publisher'
 import { silenceTemporal } from '../support/quiet'
+import { scheduleAll } from '../support/schedules'
 import { until } from '../support/until'
 import { startWorkers, type RunningWorkers } from '../support/workers'
 
@@ -119,16 +119,8 @@ test('ways to a consent page that were left a day ago are forgotten, later ones 
 })
 
 test('all this is done by a schedule, one round at a time, spread by chance', async () => {
-  await ensureSchedules(workers.client, {
-    reconcileIntervalMs: HOUR_MS,
-    renewIntervalMs: HOUR_MS,
-    metricsIntervalMs: HOUR_MS,
-  })
-  await ensureSchedules(workers.client, {
-    reconcileIntervalMs: HOUR_MS,
-    renewIntervalMs: 2 * HOUR_MS,
-    metricsIntervalMs: HOUR_MS,
-  })
+  await scheduleAll(workers.client)
+  await scheduleAll(workers.client, { renewIntervalMs: 2 * HOUR_MS })
   const schedule = workers.client.schedule.getHandle(RENEW_SCHEDULE_ID)
   const { spec, policies } = await schedule.describe()
   expect(spec).toMatchObject({ intervals: [{ every: 2 * HOUR_MS }], jitter: (2 * HOUR_MS) / 10 })
