@@ -65,13 +65,36 @@ CREATE TABLE "PostArchive" (
     "prunedAt" TIMESTAMP(3),
     "restoredAt" TIMESTAMP(3),
 
-    CONSTRAINT "PostArchive_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "PostArchive_pkey" PRIMARY KEY ("id"),
+    CONSTRAINT "PostArchive_pruned_or_restored" CHECK ("prunedAt" IS NULL OR "restoredAt" IS NULL)
 );
 CREATE UNIQUE INDEX "PostArchive_objectKey_key" ON "PostArchive"("objectKey");
 CREATE UNIQUE INDEX "PostArchive_manifestKey_key" ON "PostArchive"("manifestKey");
 CREATE UNIQUE INDEX "PostArchive_userId_month_part_key" ON "PostArchive"("userId", "month", "part");
 CREATE INDEX "PostArchive_month_idx" ON "PostArchive"("month");
 ALTER TABLE "PostArchive" ADD CONSTRAINT "PostArchive_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+-- What is still to be archived, which beside any number of archived posts is little.
+CREATE INDEX "PublishedPost_userId_publishedAt_idx" ON "PublishedPost"("userId", "publishedAt") WHERE "archivedAt" IS NULL;
+
+-- CreateTable
+CREATE TABLE "PrunedPost" (
+    "id" TEXT NOT NULL,
+    "archiveId" TEXT NOT NULL,
+    "userId" TEXT NOT NULL,
+    "videoId" TEXT NOT NULL,
+    "platform" "Platform" NOT NULL,
+    "platformUserId" TEXT,
+    "platformPostId" TEXT NOT NULL,
+
+    CONSTRAINT "PrunedPost_pkey" PRIMARY KEY ("id")
+);
+CREATE UNIQUE INDEX "PrunedPost_platform_platformPostId_key" ON "PrunedPost"("platform", "platformPostId");
+CREATE INDEX "PrunedPost_archiveId_idx" ON "PrunedPost"("archiveId");
+CREATE INDEX "PrunedPost_userId_idx" ON "PrunedPost"("userId");
+CREATE INDEX "PrunedPost_videoId_idx" ON "PrunedPost"("videoId");
+ALTER TABLE "PrunedPost" ADD CONSTRAINT "PrunedPost_archiveId_fkey" FOREIGN KEY ("archiveId") REFERENCES "PostArchive"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "PrunedPost" ADD CONSTRAINT "PrunedPost_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "PrunedPost" ADD CONSTRAINT "PrunedPost_videoId_fkey" FOREIGN KEY ("videoId") REFERENCES "Video"("id") ON DELETE NO ACTION ON UPDATE CASCADE;
 
 -- CreateTable
 CREATE TABLE "RoundReport" (
