@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity'
-import { isDefiniteRefusal, PublishError, type Problem, type Warning } from '../domain/errors'
+import { isDefiniteRefusal, POST_UNFINISHED, PublishError, type Problem, type Warning } from '../domain/errors'
 import type { PlatformPublisher, PostReport, SentTask } from '../domain/ports/platform'
 import type { CommitClaim, PublishBrief, RunId, StoredCheckpoint } from '../domain/ports/run'
 import { spreadEnd } from '../domain/spread'
@@ -147,7 +147,7 @@ export function createConfirmActivities(deps: PublishDependencies, accounts: Acc
 export type ConfirmActivities = ReturnType<typeof createConfirmActivities>
 
 const unfinished = ({ message }: Problem): Warning => ({
-  code: 'post-unfinished',
+  code: POST_UNFINISHED,
   message: `The post exists, but what follows a publish could not be done yet: ${message}`,
   remedy: 'It is tried again for a while. If it stays so, look at the post on the platform.',
 })

@@ -85,6 +85,9 @@ export interface Violation {
 /** Something about a post that exists: it is not as it was asked for. Never a reason to publish again. */
 export type Warning = Pick<Problem, 'code' | 'message' | 'remedy'>
 
+/** The code of the warning that something of a post, such as its public id, was not told in time. */
+export const POST_UNFINISHED = 'post-unfinished'
+
 /** A definite refusal: nothing was published and nothing will be by repeating the request as it is. */
 export const isDefiniteRefusal = (category: ErrorCategory): boolean =>
   category === 'media' || category === 'policy' || category === 'configuration'

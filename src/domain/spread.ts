@@ -11,7 +11,7 @@ export function spreadEnd(untilMs: number, nowMs: number, jobId: string): number
 }
 
 /** FNV-1a: alike for the same text wherever it is asked, and even over many. At least 0, below 1. */
-function shareOf(text: string): number {
+export function shareOf(text: string): number {
   let hash = 0x811c9dc5
   for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
   return (hash >>> 0) / 2 ** 32

@@ -51,3 +51,5 @@ export const RECONCILE_SCHEDULE_ID = 'reconcile-publish-jobs'
 export const GRANT_SCHEDULE_ID = 'grant-quota-day'
 
 export const RENEW_SCHEDULE_ID = 'renew-connections'
+
+export const SYNC_SCHEDULE_ID = 'sync-metrics'
