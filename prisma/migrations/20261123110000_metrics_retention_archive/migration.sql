@@ -48,6 +48,7 @@ CREATE TABLE "PublishJobTombstone" (
     CONSTRAINT "PublishJobTombstone_ended" CHECK ("status" IN ('COMPLETED', 'FAILED'))
 );
 CREATE INDEX "PublishJobTombstone_userId_idx" ON "PublishJobTombstone"("userId");
+ALTER TABLE "PublishJobTombstone" ADD CONSTRAINT "PublishJobTombstone_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- CreateTable
 CREATE TABLE "PostArchive" (
@@ -107,5 +108,7 @@ CREATE TABLE "RoundReport" (
     CONSTRAINT "RoundReport_pkey" PRIMARY KEY ("name")
 );
 
--- What retention looks for: ended jobs by the instant of their end.
+-- What retention looks for: ended jobs by the instant of their end, and what is deleted but for its row.
 CREATE INDEX "PublishJob_ended_idx" ON "PublishJob"((COALESCE("completedAt", "failedAt"))) WHERE "status" IN ('COMPLETED', 'FAILED');
+CREATE INDEX "PublishedPost_deletedAt_idx" ON "PublishedPost"("deletedAt") WHERE "deletedAt" IS NOT NULL;
+CREATE INDEX "Video_deletedAt_idx" ON "Video"("deletedAt") WHERE "deletedAt" IS NOT NULL;
