@@ -49,8 +49,7 @@ export async function prunePart(
   part: ArchivedPart,
   signal: AbortSignal,
 ): Promise<number> {
-  await parts.verify(part, signal)
-  const removed = await sumOfBatches(parts.read(part, signal), (posts) => rows.prune(part, posts))
+  const removed = await sumOfBatches(await parts.open(part, signal), (posts) => rows.prune(part, posts))
   await rows.setPruned(part)
   return removed
 }
@@ -66,8 +65,7 @@ export async function restorePart(
   part: ArchivedPart,
   { dryRun, signal }: { dryRun: boolean; signal: AbortSignal },
 ): Promise<number> {
-  await parts.verify(part, signal)
-  const missing = await sumOfBatches(parts.read(part, signal), (posts) =>
+  const missing = await sumOfBatches(await parts.open(part, signal), (posts) =>
     dryRun ? rows.missing(posts) : rows.restore(part, posts),
   )
   if (!dryRun) await rows.setRestored(part)

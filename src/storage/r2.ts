@@ -4,6 +4,7 @@ import type { ObjectSource } from '../domain/ports/platform'
 import type { ObjectHead, ObjectStore, PinnedObject } from '../domain/ports/storage'
 import { eraseObjects, eraseUploads } from './erase'
 import { etagOf } from './etag'
+import { putObject } from './put'
 import { readRange } from './range-read'
 import { bucketMissing, isMissing, storageError } from './storage-error'
 
@@ -45,6 +46,8 @@ export function createObjectStore({ bucket, timeoutMs, publicUrl, ...access }: O
     },
 
     open: (key, pinned) => openSource({ client, bucket, key, pinned, timeoutMs, publicUrl }),
+
+    put: (key, bytes, contentType, signal) => putObject({ client, bucket, key, bytes, contentType, signal, timeoutMs }),
 
     async erase(prefix, signal) {
       const place = { client, bucket, prefix, signal, timeoutMs }

@@ -70,17 +70,18 @@ export interface ArchiveRows {
   setRestored(part: ArchivedPart): Promise<void>
 }
 
-/** The archive in the bucket. */
+/** The archive in the bucket. An object there never changes: its key tells its content. */
 export interface ArchiveParts {
   /**
-   * Writes a part and its manifest, then reads it back; of no posts there is none: null.
+   * Writes a part and its manifest, having read back what lies there; of no posts there is none: null.
    * @throws PublishError `archive-damaged` where it is not what was written
    */
   write(name: PartName, posts: AsyncIterable<ArchivedPost>, signal: AbortSignal): Promise<StoredPart | null>
-  /** Reads the whole part. @throws PublishError `archive-damaged` where it is not the one that is on record */
-  verify(part: StoredPart, signal: AbortSignal): Promise<void>
-  /** The posts of a part, one after the other. @throws PublishError `archive-damaged`, at the latest behind the last one */
-  read(part: StoredPart, signal: AbortSignal): AsyncIterable<ArchivedPost>
+  /**
+   * Reads the whole part, and has its posts read again one after the other.
+   * @throws PublishError `archive-damaged` where it is not the one that is on record
+   */
+  open(part: StoredPart, signal: AbortSignal): Promise<AsyncIterable<ArchivedPost>>
   /** Removes all that a user has in the archive. */
   erase(userId: string, signal: AbortSignal): Promise<void>
 }

@@ -18,6 +18,8 @@ export interface ObjectStore {
   head(key: string): Promise<ObjectHead | null>
   /** No request is made before the first read. */
   open(key: string, pinned: PinnedObject): ObjectSource
+  /** Stores an object, whole and as the MD5 of its bytes says, or not at all. */
+  put(key: string, bytes: Uint8Array, contentType: string, signal: AbortSignal): Promise<void>
   /** Deletes every object whose key begins with `prefix` and abandons the uploads in progress there. Doing it again is harmless. */
   erase(prefix: string, signal: AbortSignal): Promise<void>
   /** Answers within a bounded time whether the bucket can be reached with the configured key. */
