@@ -41,7 +41,7 @@ export class Bucket {
 
   static async open(folder: string, nowMs: () => number): Promise<Bucket> {
     for (const name of ['objects', 'blobs', 'uploads']) await mkdir(join(folder, name), { recursive: true })
-    const bucket = new Bucket(folder, nowMs, new MultipartUploads(join(folder, 'uploads')))
+    const bucket = new Bucket(folder, nowMs, new MultipartUploads(join(folder, 'uploads'), nowMs))
     for (const name of await readdir(join(folder, 'objects'))) {
       if (!name.endsWith('.json')) continue
       const record = await readJson<ObjectRecord>(join(folder, 'objects', name))

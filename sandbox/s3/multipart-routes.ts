@@ -24,8 +24,8 @@ export const uploadPart: Handler = async (call) => {
 export const listParts: Handler = async (call) => {
   const { bucket, upload } = await uploadOf(call)
   const parts = (await bucket.uploads.parts(upload)).map(
-    ({ number, md5, sizeBytes }) =>
-      `<Part>${xmlFields({ PartNumber: number, ETag: `"${md5}"`, Size: sizeBytes })}</Part>`,
+    ({ number, md5, sizeBytes, storedAtMs }) =>
+      `<Part>${xmlFields({ PartNumber: number, LastModified: isoOf(storedAtMs), ETag: `"${md5}"`, Size: sizeBytes })}</Part>`,
   )
   const fields = {
     Bucket: call.target.bucket,
@@ -47,7 +47,10 @@ export const listMultipartUploads: Handler = async (call) => {
   )
   const page = left.slice(0, limit)
   const last = left.length > limit ? page.at(-1) : undefined
-  const uploads = page.map(({ key, id }) => `<Upload>${xmlFields({ Key: key, UploadId: id })}</Upload>`)
+  const uploads = page.map(
+    ({ key, id, initiatedAtMs }) =>
+      `<Upload>${xmlFields({ Key: key, UploadId: id, Initiated: isoOf(initiatedAtMs) })}</Upload>`,
+  )
   const fields = {
     Bucket: bucket,
     Prefix: text('prefix'),
@@ -86,3 +89,6 @@ async function uploadOf({ store, target }: Call): Promise<{ bucket: Bucket; uplo
   const bucket = store.get(target.bucket)
   return { bucket, upload: await bucket.uploads.get(target.query.get('uploadId') ?? '', target.key) }
 }
+
+/** What an older start has left on disk has no instant. */
+const isoOf = (atMs = 0): string => new Date(atMs).toISOString()

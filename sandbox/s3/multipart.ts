@@ -11,11 +11,13 @@ import { readJson, writeJson } from './files'
 export interface Upload extends ObjectHeaders {
   id: string
   key: string
+  initiatedAtMs: number
 }
 
 export interface Part extends BodyFacts {
   number: number
   blob: string
+  storedAtMs: number
 }
 
 /** A line of the list that completes an upload. */
@@ -29,10 +31,13 @@ const MIN_PART_BYTES = 5 * 1_048_576
 
 /** The multipart uploads of a bucket that are neither completed nor aborted, each in a folder of its own. */
 export class MultipartUploads {
-  constructor(private readonly folder: string) {}
+  constructor(
+    private readonly folder: string,
+    private readonly nowMs: () => number,
+  ) {}
 
   async create(key: string, headers: ObjectHeaders): Promise<Upload> {
-    const upload = { id: randomBytes(32).toString('hex'), key, ...headers }
+    const upload = { id: randomBytes(32).toString('hex'), key, initiatedAtMs: this.nowMs(), ...headers }
     await mkdir(join(this.folder, upload.id))
     await writeJson(this.path(upload, 'upload.json'), upload)
     return upload
@@ -63,7 +68,7 @@ export class MultipartUploads {
   async putPart(upload: Upload, number: number, fill: (path: string) => Promise<BodyFacts>): Promise<Part> {
     const blob = `${randomUUID()}.bin`
     try {
-      const part = { number, blob, ...(await fill(this.path(upload, blob))) }
+      const part = { number, blob, ...(await fill(this.path(upload, blob))), storedAtMs: this.nowMs() }
       await writeJson(this.path(upload, `${number}.json`), part)
       return part
     } catch (error) {

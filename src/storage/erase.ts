@@ -1,25 +1,9 @@
-import {
-  AbortMultipartUploadCommand,
-  DeleteObjectsCommand,
-  ListMultipartUploadsCommand,
-  ListObjectsV2Command,
-  type ListMultipartUploadsCommandOutput,
-  type MultipartUpload,
-  type S3Client,
-} from '@aws-sdk/client-s3'
-import { isMissing, notDeleted, storageError } from './storage-error'
-
-/** What is to be erased, and until when: `signal` ends the whole, `timeoutMs` each call. */
-export interface ErasedPlace {
-  client: S3Client
-  bucket: string
-  prefix: string
-  signal: AbortSignal
-  timeoutMs: number
-}
+import { DeleteObjectCommand, DeleteObjectsCommand, ListObjectsV2Command } from '@aws-sdk/client-s3'
+import { bounded, type CallOptions, type Place } from './place'
+import { notDeleted } from './storage-error'
 
 /** Deletes every object, a page of at most 1,000 with one call. */
-export async function eraseObjects(place: ErasedPlace): Promise<void> {
+export async function eraseObjects(place: Place): Promise<void> {
   for (;;) {
     const keys = await bounded(place, (options) => listKeys(place, options))
     if (keys.length === 0) return
@@ -30,31 +14,13 @@ export async function eraseObjects(place: ErasedPlace): Promise<void> {
   }
 }
 
-/** Abandons every multipart upload that was neither completed nor aborted, with the parts that it holds. */
-export async function eraseUploads(place: ErasedPlace): Promise<void> {
-  let page: ListMultipartUploadsCommandOutput | undefined
-  do {
-    const marker = page
-    page = await bounded(place, (options) => place.client.send(listUploads(place, marker), options))
-    for (const upload of page.Uploads ?? []) await bounded(place, (options) => abandon(place, upload, options))
-  } while (page.IsTruncated)
+/** Deletes the one object of that key; that there is none any more is no fault. */
+export async function eraseObject(place: Omit<Place, 'prefix'>, key: string): Promise<void> {
+  const command = new DeleteObjectCommand({ Bucket: place.bucket, Key: key })
+  await bounded(place, (options) => place.client.send(command, options))
 }
 
-interface CallOptions {
-  abortSignal: AbortSignal
-}
-
-/** Every call names its keys or its prefix in full, so that a repeated one does no harm. */
-async function bounded<T>({ signal, timeoutMs }: ErasedPlace, call: (options: CallOptions) => Promise<T>): Promise<T> {
-  signal.throwIfAborted()
-  try {
-    return await call({ abortSignal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]) })
-  } catch (error) {
-    throw signal.aborted ? signal.reason : storageError(error)
-  }
-}
-
-async function listKeys({ client, bucket, prefix }: ErasedPlace, options: CallOptions): Promise<string[]> {
+async function listKeys({ client, bucket, prefix }: Place, options: CallOptions): Promise<string[]> {
   const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix }), options)
   return Contents.flatMap(({ Key }) => Key ?? [])
 }
@@ -78,21 +44,4 @@ function deleteObjects(bucket: string, keys: string[]): DeleteObjectsCommand {
     { step: 'build', priority: 'low' },
   )
   return command
-}
-
-const listUploads = ({ bucket, prefix }: ErasedPlace, after: ListMultipartUploadsCommandOutput | undefined) =>
-  new ListMultipartUploadsCommand({
-    Bucket: bucket,
-    Prefix: prefix,
-    KeyMarker: after?.NextKeyMarker,
-    UploadIdMarker: after?.NextUploadIdMarker,
-  })
-
-async function abandon({ client, bucket }: ErasedPlace, { Key, UploadId }: MultipartUpload, options: CallOptions) {
-  try {
-    await client.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId }), options)
-  } catch (error) {
-    // It was completed or aborted meanwhile; what a completion has made is deleted with the objects.
-    if (!isMissing(error)) throw error
-  }
 }

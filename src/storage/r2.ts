@@ -2,11 +2,12 @@ import { GetObjectCommand, HeadBucketCommand, HeadObjectCommand, S3Client } from
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import type { ObjectSource } from '../domain/ports/platform'
 import type { ObjectHead, ObjectStore, PinnedObject } from '../domain/ports/storage'
-import { eraseObjects, eraseUploads } from './erase'
+import { eraseObject, eraseObjects } from './erase'
 import { etagOf } from './etag'
 import { putObject } from './put'
 import { readRange } from './range-read'
 import { bucketMissing, isMissing, storageError } from './storage-error'
+import { abandonUpload, eraseUploads, idleUploads } from './uploads'
 
 export interface ObjectStoreOptions {
   endpoint: string
@@ -54,6 +55,13 @@ export function createObjectStore({ bucket, timeoutMs, publicUrl, ...access }: O
       await eraseUploads(place)
       await eraseObjects(place)
     },
+
+    eraseOne: (key, signal) => eraseObject({ client, bucket, signal, timeoutMs }, key),
+
+    idleUploads: (prefix, beforeMs, signal) => idleUploads({ client, bucket, prefix, signal, timeoutMs }, beforeMs),
+
+    abandon: ({ key, uploadId }, signal) =>
+      abandonUpload({ client, bucket, signal, timeoutMs }, { Key: key, UploadId: uploadId }),
 
     async ping() {
       try {
