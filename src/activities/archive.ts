@@ -38,7 +38,7 @@ const BEAT_MS = 5_000
 
 const PAGE = 100
 
-const START: UserMonth = { userId: '', month: '0001-01' }
+const START: UserMonth = { userId: '', month: '1970-01' }
 
 /** The archive's share of a retention round. Broken off, each goes on where it was; each ends when nothing is left to do. */
 export function createArchiveActivities({ archiveRows, archiveParts, archivePlan, clock }: ArchiveDependencies) {
