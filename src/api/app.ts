@@ -11,6 +11,8 @@ import { createCooldowns } from '../database/limits/cooldowns'
 import type { PlatformEvents } from '../database/platform-events'
 import { createPosts } from '../database/posts'
 import type { PrismaClient } from '../database/prisma'
+import { createPostSeries } from '../database/statistics/post-series'
+import { createTotals } from '../database/statistics/totals'
 import { createUsers } from '../database/users'
 import { createVideos } from '../database/videos'
 import { createQuotaQueue } from '../database/quota/queue'
@@ -76,6 +78,8 @@ export function createApp(deps: AppDeps): Express {
     disconnect: createDisconnect(prisma, clock),
     erasures: createErasures(prisma, clock),
     posts: createPosts(prisma),
+    postSeries: createPostSeries(prisma),
+    totals: createTotals(prisma),
     jobs: createJobs(prisma),
     quotaDays: createQuotaDays(prisma, clock, deps.quotaPlan),
     queue: createQuotaQueue(prisma, clock, deps.quotaPlan, deps.quotaSpreadMs),

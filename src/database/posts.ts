@@ -20,6 +20,11 @@ const POST = {
   comments: true,
   shares: true,
   lastSyncedAt: true,
+  nextSyncAt: true,
+  syncFailure: true,
+  unavailableAt: true,
+  unavailableReason: true,
+  archivedAt: true,
   publishJob: { select: { jobId: true } },
 } as const
 

@@ -15,8 +15,12 @@ import { eraseUser } from './erase-user'
 import type { EraseDeps } from './erase-user'
 import { createPublishJobs } from './create-publish-jobs'
 import type { CreateDeps } from './create-publish-jobs'
+import { getMetricTotals } from './metric-totals'
+import type { TotalsDeps } from './metric-totals'
 import { pause, resume } from './pauses'
 import type { PauseDeps } from './pauses'
+import { getPostMetrics } from './post-metrics'
+import type { PostMetricsDeps } from './post-metrics'
 import { getPost, listPosts } from './posts'
 import { getYouTubeQuota } from './quotas'
 import type { QuotaDeps } from './quotas'
@@ -35,6 +39,8 @@ type RouteDeps = CreateDeps &
   DisconnectDeps &
   PauseDeps &
   EraseDeps &
+  PostMetricsDeps &
+  TotalsDeps &
   ConnectDeps & { posts: Posts }
 
 /** The route table, in the order of the document. */
@@ -60,6 +66,8 @@ export const createRoutes = (deps: RouteDeps): Route[] => [
   listVideos(deps),
   listPosts(deps.posts),
   getPost(deps.posts),
+  getPostMetrics(deps),
+  getMetricTotals(deps),
   getYouTubeQuota(deps),
   listCooldowns(deps),
   pause(deps),

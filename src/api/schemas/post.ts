@@ -1,6 +1,36 @@
 import { z } from 'zod'
 import { id, instantOut, pageOf, platform } from './common'
 
+/** Why and since when the numbers of a post are what they are. */
+export const standing = {
+  unavailable: z
+    .object({
+      at: instantOut,
+      reason: z.string().meta({ examples: ['deleted-at-platform'] }),
+      message: z.string(),
+    })
+    .nullable()
+    .meta({ description: 'Since when and why the platform does not show the post; null: it does. It may come back' }),
+  sync: z
+    .object({
+      lastSyncedAt: instantOut.nullable().meta({ description: 'null: not brought yet' }),
+      nextSyncAt: instantOut.nullable().meta({ description: 'null: not brought any more' }),
+      failure: z
+        .object({ code: z.string(), message: z.string() })
+        .nullable()
+        .meta({ description: 'What the last sync met; null after a good one' }),
+    })
+    .meta({ description: 'How the numbers are brought from the platform' }),
+  archivedAt: instantOut.nullable().meta({ description: 'Since when it lies in the archive, too' }),
+}
+
+export const counters = z.object({
+  views: z.number().int(),
+  likes: z.number().int(),
+  comments: z.number().int(),
+  shares: z.number().int(),
+})
+
 export const post = z
   .object({
     id,
@@ -14,13 +44,8 @@ export const post = z
     caption: z.string(),
     hashtags: z.array(z.string()),
     publishedAt: instantOut,
-    metrics: z.object({
-      views: z.number().int(),
-      likes: z.number().int(),
-      comments: z.number().int(),
-      shares: z.number().int(),
-      lastSyncedAt: instantOut.nullable(),
-    }),
+    metrics: counters.extend({ lastSyncedAt: instantOut.nullable() }).meta({ description: 'The last known ones' }),
+    ...standing,
   })
   .meta({ id: 'Post', description: 'What exists on the platform' })
 

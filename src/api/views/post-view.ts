@@ -1,4 +1,5 @@
 import type { PostRow } from '../../database/posts'
+import { tellSyncFailure, tellUnavailable } from '../../domain/sync-texts'
 import type { PostView } from '../schemas/post'
 import { toIso } from './instants'
 
@@ -15,11 +16,29 @@ export const toPostView = (row: PostRow): PostView => ({
   caption: row.caption,
   hashtags: row.hashtags,
   publishedAt: toIso(row.publishedAt),
-  metrics: {
-    views: Number(row.views),
-    likes: Number(row.likes),
-    comments: Number(row.comments),
-    shares: Number(row.shares),
+  metrics: { ...toCounters(row), lastSyncedAt: toIso(row.lastSyncedAt) },
+  ...toStanding(row),
+})
+
+/** The last known ones. */
+export const toCounters = ({ views, likes, comments, shares }: PostRow) => ({
+  views: Number(views),
+  likes: Number(likes),
+  comments: Number(comments),
+  shares: Number(shares),
+})
+
+/** Why and since when the numbers of a post are what they are. */
+export const toStanding = ({ platform, unavailableAt, unavailableReason, ...row }: PostRow) => ({
+  unavailable:
+    unavailableAt && unavailableReason !== null
+      ? { at: toIso(unavailableAt), reason: unavailableReason, message: tellUnavailable(platform, unavailableReason) }
+      : null,
+  sync: {
     lastSyncedAt: toIso(row.lastSyncedAt),
+    nextSyncAt: toIso(row.nextSyncAt),
+    failure:
+      row.syncFailure === null ? null : { code: row.syncFailure, message: tellSyncFailure(platform, row.syncFailure) },
   },
+  archivedAt: toIso(row.archivedAt),
 })
