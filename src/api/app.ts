@@ -8,6 +8,7 @@ import { createDisconnect } from '../database/disconnect'
 import { createErasures } from '../database/erasures'
 import { createJobs } from '../database/jobs'
 import { createCooldowns } from '../database/limits/cooldowns'
+import { createForceSync } from '../database/metrics/force-sync'
 import type { PlatformEvents } from '../database/platform-events'
 import { createPosts } from '../database/posts'
 import type { PrismaClient } from '../database/prisma'
@@ -25,6 +26,7 @@ import type { JobHands, JobRuns } from '../domain/ports/jobs'
 import type { Logins } from '../domain/ports/login'
 import type { PlatformRules } from '../domain/ports/platform'
 import type { ObjectStore } from '../domain/ports/storage'
+import type { SyncRuns } from '../domain/ports/sync'
 import type { TokenCipher } from '../domain/ports/token-cipher'
 import type { TokenOwner } from '../domain/ports/tokens'
 import type { QuotaPlan } from '../domain/quota'
@@ -46,6 +48,7 @@ export interface AppDeps {
   hands: JobHands
   runs: JobRuns
   erasureRuns: ErasureRuns
+  syncRuns: SyncRuns
   events: PlatformEvents
   eventReaders: EventReaders
   objects: Pick<ObjectStore, 'head'>
@@ -84,6 +87,7 @@ export function createApp(deps: AppDeps): Express {
     quotaDays: createQuotaDays(prisma, clock, deps.quotaPlan),
     queue: createQuotaQueue(prisma, clock, deps.quotaPlan, deps.quotaSpreadMs),
     cooldowns: createCooldowns(prisma, clock),
+    forceSync: createForceSync(prisma, clock),
   })
   const authenticate = createAuthenticate(createApiKeys(prisma), clock)
 

@@ -20,6 +20,7 @@ import { createClient } from '../temporal/connection'
 import { createErasureRuns } from '../temporal/erasure-gateway'
 import { createGateway } from '../temporal/gateway'
 import { createTokenOwner } from '../temporal/owner-gateway'
+import { createSyncRuns } from '../temporal/sync-gateway'
 
 /** How long requests that are under way may take to finish once the process was told to stop. */
 const SHUTDOWN_MS = 15_000
@@ -44,6 +45,7 @@ async function main(): Promise<void> {
     hands: createJobHands(prisma, clock),
     runs: createGateway(temporal),
     erasureRuns: createErasureRuns(temporal),
+    syncRuns: createSyncRuns(temporal),
     events: createPlatformEvents(prisma, createCheckpoints(prisma, cipher, clock), clock),
     eventReaders: eventReadersOf(config),
     objects: store,

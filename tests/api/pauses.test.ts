@@ -79,7 +79,7 @@ test('while Temporal is out of reach a pause is resumed all the same', async () 
   api.runs.failWith = new Error('no Temporal')
   expect((await resume(body.id)).status).toBe(200)
   expect(await active()).toEqual([])
-  expect(api.logText()).toContain('the reconciler will')
+  expect(api.logText()).toContain('a later round will')
 })
 
 test("nobody ends a platform's own cooldown", async () => {

@@ -26,8 +26,8 @@ import type { TokenCipher } from '../../src/domain/ports/token-cipher'
 import { createTestDatabase } from './database'
 import { loginsAt, NOWHERE } from './logins'
 import { planOf } from './open-limits'
-import { recordErasures, recordOwner, recordRuns } from './recorders'
-import type { RecordedErasures, RecordedOwner, RecordedRuns } from './recorders'
+import { recordErasures, recordOwner, recordRuns, recordSyncs } from './recorders'
+import type { RecordedErasures, RecordedOwner, RecordedRuns, RecordedSyncs } from './recorders'
 
 export interface Answer<Body> {
   status: number
@@ -54,6 +54,7 @@ export interface TestApi {
   runs: RecordedRuns
   owner: RecordedOwner
   erasureRuns: RecordedErasures
+  syncRuns: RecordedSyncs
   /** With the key ring that the API has. */
   cipher: TokenCipher
   /** With the key ring that the API has. */
@@ -86,6 +87,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const runs = recordRuns()
   const owner = recordOwner()
   const erasureRuns = recordErasures()
+  const syncRuns = recordSyncs()
   const cipher = createTokenCipher(`test:${randomBytes(32).toString('base64')}`)
   const checkpoints = createCheckpoints(prisma, cipher, clock)
   const objects = new Map<string, ObjectHead>()
@@ -98,6 +100,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     hands: createJobHands(prisma, clock),
     runs,
     erasureRuns,
+    syncRuns,
     events: createPlatformEvents(prisma, checkpoints, clock),
     eventReaders: { TIKTOK: tiktokEvents(TIKTOK_APP), INSTAGRAM: instagramEvents(Object.values(META_SECRETS)) },
     objects: { head: (key) => Promise.resolve(objects.get(key) ?? null) },
@@ -134,6 +137,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     runs,
     owner,
     erasureRuns,
+    syncRuns,
     cipher,
     checkpoints,
     objects,

@@ -1,5 +1,6 @@
 import type { ErasureRuns } from '../../src/domain/ports/erasure'
 import type { JobRuns, RunStart } from '../../src/domain/ports/jobs'
+import type { SyncRuns } from '../../src/domain/ports/sync'
 import type { GrantEnd, TokenOwner } from '../../src/domain/ports/tokens'
 
 /** Temporal as a recorder: `failWith` makes it unreachable. */
@@ -24,6 +25,25 @@ export interface RecordedOwner extends TokenOwner {
 export interface RecordedErasures extends ErasureRuns {
   started: string[]
   failWith: Error | null
+}
+
+export interface RecordedSyncs extends SyncRuns {
+  /** Rounds that were begun. */
+  started: number
+  failWith: Error | null
+}
+
+export function recordSyncs(): RecordedSyncs {
+  const syncs: RecordedSyncs = {
+    started: 0,
+    failWith: null,
+    start: () => {
+      if (syncs.failWith) return Promise.reject(syncs.failWith)
+      syncs.started += 1
+      return Promise.resolve()
+    },
+  }
+  return syncs
 }
 
 export function recordRuns(): RecordedRuns {

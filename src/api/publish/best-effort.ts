@@ -19,17 +19,17 @@ export async function inTime(call: () => Promise<unknown>): Promise<void> {
 }
 
 /**
- * Calls the running side of a job, an erasure or a pause, within a bounded time. The row already says what must happen, and the
- * reconciler brings it about, so a failure is only logged.
+ * Calls the running side of a job, an erasure, a pause or a sync, within a bounded time. The rows already say what must happen,
+ * and a later round brings it about, so a failure is only logged.
  */
 export async function bestEffort(
   log: Logger,
-  subject: { act: string } & ({ jobId: string } | { userId: string } | { pauseId: string }),
+  subject: { act: string } & ({ jobId: string } | { userId: string } | { pauseId: string } | { posts: number }),
   call: () => Promise<void>,
 ): Promise<void> {
   try {
     await inTime(call)
   } catch (error) {
-    log.warn({ ...subject, err: error }, 'the run was not reached; the reconciler will')
+    log.warn({ ...subject, err: error }, 'the run was not reached; a later round will do it')
   }
 }

@@ -26,6 +26,8 @@ import { getYouTubeQuota } from './quotas'
 import type { QuotaDeps } from './quotas'
 import { getPublishJob, listPublishJobs } from './read-publish-jobs'
 import { resolvePublishJob, retryPublishJob } from './settle-publish-jobs'
+import { syncPosts } from './sync-posts'
+import type { SyncDeps } from './sync-posts'
 import { getUser, putUser } from './users'
 import { createVideo, listVideos } from './videos'
 import { receiveInstagramRemoval, receiveTikTokEvent } from './webhooks'
@@ -41,6 +43,7 @@ type RouteDeps = CreateDeps &
   EraseDeps &
   PostMetricsDeps &
   TotalsDeps &
+  SyncDeps &
   ConnectDeps & { posts: Posts }
 
 /** The route table, in the order of the document. */
@@ -68,6 +71,7 @@ export const createRoutes = (deps: RouteDeps): Route[] => [
   getPost(deps.posts),
   getPostMetrics(deps),
   getMetricTotals(deps),
+  syncPosts(deps),
   getYouTubeQuota(deps),
   listCooldowns(deps),
   pause(deps),

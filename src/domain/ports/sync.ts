@@ -61,3 +61,9 @@ export interface SyncRows {
   /** Plans the posts whose plan fits no cadence: by a clock that was wrong, or by a configuration that has changed since. */
   replan(nowMs: number, stopAfterMs: number): Promise<number>
 }
+
+/** The running side of syncs. */
+export interface SyncRuns {
+  /** Begins a round at once, or as soon as the present one has ended. */
+  start(): Promise<void>
+}
