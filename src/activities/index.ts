@@ -1,4 +1,5 @@
 import { createAccounts } from './accounts'
+import { createArchiveActivities, type ArchiveDependencies } from './archive'
 import { createCommitActivities } from './commit'
 import { createConfirmActivities } from './confirm'
 import type { PublishDependencies } from './dependencies'
@@ -6,6 +7,7 @@ import { createErasureActivities, type ErasureDependencies } from './erasure'
 import { createGrantActivities, type GrantDependencies } from './grants'
 import { createReconcileActivities, type ReconcileDependencies } from './reconcile'
 import { createRenewalActivities, type RenewalDependencies } from './renewals'
+import { createRetentionActivities, type RetentionDependencies } from './retention'
 import { tellingNext } from './lane'
 import { createRowActivities } from './rows'
 import { createTokenActivities } from './tokens'
@@ -17,6 +19,8 @@ export type ActivityDependencies = PublishDependencies &
   GrantDependencies &
   RenewalDependencies &
   ErasureDependencies &
+  ArchiveDependencies &
+  RetentionDependencies &
   WakingDependencies
 
 /** Every activity, by the kind of queue that it is done on. */
@@ -31,6 +35,8 @@ export function createActivities(given: ActivityDependencies) {
       ...createGrantActivities(deps),
       ...createRenewalActivities(deps),
       ...createErasureActivities(deps),
+      ...createArchiveActivities(deps),
+      ...createRetentionActivities(deps),
       ...createWakingActivities(deps),
     },
     call: { ...createCommitActivities(deps, accounts), ...createConfirmActivities(deps, accounts) },

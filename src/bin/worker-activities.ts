@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client'
 import { createActivities } from '../activities'
 import type { Config } from '../config'
+import { createArchiveRows } from '../database/archive/archive-rows'
 import { createAttemptLog } from '../database/attempt-log'
 import { createCheckpoints } from '../database/checkpoints'
 import { createErasures } from '../database/erasures'
@@ -13,21 +14,25 @@ import { createKnownPosts } from '../database/publish-jobs/known-posts'
 import { createOverdueJobs } from '../database/publish-jobs/overdue'
 import { createRunRows } from '../database/publish-jobs/run-rows'
 import { createWaitingJobs } from '../database/publish-jobs/waiting-jobs'
+import { createRetentionRows } from '../database/retention/retention-rows'
 import { createQuotaQueue } from '../database/quota/queue'
 import { createQuotaGrants } from '../database/quota/grants'
 import { createQuotaMeter } from '../database/quota/quota-meter'
 import { createUploadQuota } from '../database/quota/upload-quota'
+import { createRoundReports } from '../database/round-reports'
 import { createTokenStore } from '../database/tokens'
 import type { Clock } from '../domain/ports/clock'
 import type { ObjectStore } from '../domain/ports/storage'
 import { createPublishers, type PublishersOptions } from '../platforms/registry'
 import { createTokenCipher } from '../security/token-cipher'
+import { createArchiveParts } from '../storage/archive-parts'
 import { createErasureRuns } from '../temporal/erasure-gateway'
 import { createGateway } from '../temporal/gateway'
 import { createTokenOwner } from '../temporal/owner-gateway'
 import { loginsOf } from './logins'
 import { pacingOf } from './pacing'
 import { quotaPlanOf } from './quota-plan'
+import { retentionSettingsOf } from './retention-settings'
 
 export interface WorkerParts {
   config: Config
@@ -42,6 +47,7 @@ export function assembleActivities({ config, prisma, client, store, clock }: Wor
   const cipher = createTokenCipher(config.TOKEN_KEYS)
   const gateway = createGateway(client)
   const plan = quotaPlanOf(config)
+  const retentionSettings = retentionSettingsOf(config)
   const queue = createQuotaQueue(prisma, clock, plan, config.QUOTA_SPREAD_MS)
   const meter = createQuotaMeter(prisma, clock, plan)
   const gate = createCallGate(prisma, clock, { rateLimitWaitMs: config.RATE_LIMIT_WAIT_MS })
@@ -66,6 +72,12 @@ export function assembleActivities({ config, prisma, client, store, clock }: Wor
     runs: gateway,
     erasures: createErasures(prisma, clock),
     erasureRuns: createErasureRuns(client),
+    archiveRows: createArchiveRows(prisma, clock),
+    archiveParts: createArchiveParts(store),
+    archivePlan: { afterDays: config.ARCHIVE_POSTS_DAYS, prunes: config.ARCHIVE_PRUNE },
+    retention: createRetentionRows(prisma, retentionSettings),
+    retentionSettings,
+    reports: createRoundReports(prisma),
     store,
     clock,
     pacing: pacingOf(config),

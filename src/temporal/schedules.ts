@@ -1,6 +1,11 @@
 import type { ScheduleSpecDescription } from '@temporalio/client'
 import { QUOTA_TIME_ZONE } from '../domain/quota'
-import { GRANT_SCHEDULE_ID, RECONCILE_SCHEDULE_ID, RENEW_SCHEDULE_ID } from '../workflows/contract'
+import {
+  GRANT_SCHEDULE_ID,
+  RECONCILE_SCHEDULE_ID,
+  RENEW_SCHEDULE_ID,
+  RETENTION_SCHEDULE_ID,
+} from '../workflows/contract'
 import type * as workflows from '../workflows'
 
 /** Raised by every release that changes the table: a worker of an older one leaves all schedules as they are. */
@@ -51,6 +56,12 @@ const rowsOf = ({ reconcileIntervalMs, renewIntervalMs }: ScheduleIntervals): Sc
     workflow: 'renewConnections',
     spec: every(renewIntervalMs),
     about: 'Renews tokens that age unused, and ends what could not be ended',
+  },
+  {
+    id: RETENTION_SCHEDULE_ID,
+    workflow: 'applyRetention',
+    spec: daily(3, 'UTC', 1_800_000),
+    about: 'Removes old jobs, archives old posts, thins metrics, and forgets what is of no more use',
   },
 ]
 

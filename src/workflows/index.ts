@@ -1,4 +1,5 @@
 // The types that a worker of the `publish` queue can run.
+export { applyRetention } from './apply-retention'
 export { connectionOwner } from './connection-owner'
 export { eraseUser } from './erase-user'
 export { grantQuotaDay } from './grant-quota-day'
