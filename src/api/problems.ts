@@ -52,6 +52,11 @@ export const PROBLEMS = {
   },
   'route-not-found': { status: 404, title: 'There is no such route', remedy: 'See /docs for the routes.' },
   'job-not-found': { status: 404, title: 'There is no such publish job', remedy: 'Check the job id.' },
+  'job-removed': {
+    status: 410,
+    title: 'The publish job has ended long ago and was removed',
+    remedy: 'See "job" for what is left of it. To publish its video again, make a new job.',
+  },
   'user-not-found': { status: 404, title: 'There is no such user', remedy: 'Create the user with PUT /v1/users/{id}.' },
   'post-not-found': { status: 404, title: 'There is no such post', remedy: 'Check the post id.' },
   'connection-not-found': { status: 404, title: 'There is no such connection', remedy: 'Check the connection id.' },

@@ -86,9 +86,10 @@ async function request(prisma: PrismaClient, clock: Clock, userId: string): Prom
  */
 async function finish(tx: Prisma.TransactionClient, clock: Clock, userId: string): Promise<void> {
   const isErased = { id: userId, eraseRequestedAt: { not: null } }
-  const user = await tx.user.findUnique({ where: isErased, select: { publishJobs: { select: { jobId: true } } } })
+  const jobId = { select: { jobId: true } }
+  const user = await tx.user.findUnique({ where: isErased, select: { publishJobs: jobId, tombstones: jobId } })
   if (!user) return
-  const jobIds = user.publishJobs.map(({ jobId }) => jobId)
+  const jobIds = [...user.publishJobs, ...user.tombstones].map((job) => job.jobId)
   await releaseHeldUploads(tx, clock, jobIds)
   await tx.idempotencyRecord.deleteMany({ where: { jobIds: { hasSome: jobIds } } })
   await eraseLimits(tx, userId)

@@ -62,6 +62,24 @@ const JOB = {
 
 export type JobRow = Prisma.PublishJobGetPayload<{ select: typeof JOB }>
 
+const REMOVED = {
+  jobId: true,
+  userId: true,
+  videoId: true,
+  connectionId: true,
+  platform: true,
+  status: true,
+  phase: true,
+  errorCode: true,
+  postId: true,
+  createdAt: true,
+  endedAt: true,
+  removedAt: true,
+} as const satisfies Prisma.PublishJobTombstoneSelect
+
+/** What retention has left of a job. */
+export type RemovedJobRow = Prisma.PublishJobTombstoneGetPayload<{ select: typeof REMOVED }>
+
 /** Absent members do not filter. */
 export interface JobFilter {
   userId?: string | undefined
@@ -76,6 +94,8 @@ export interface Jobs {
   find(jobId: string): Promise<JobRow | null>
   /** In the order of `jobIds`; unknown ones are left out. */
   findAll(jobIds: string[]): Promise<JobRow[]>
+  /** Those of them that retention has removed, in any order. */
+  findRemoved(jobIds: string[]): Promise<RemovedJobRow[]>
   list(filter: JobFilter, page: PageRequest): Promise<Page<JobRow>>
   /** How many users the jobs are of. */
   countUsers(jobIds: string[]): Promise<number>
@@ -90,6 +110,8 @@ export const createJobs = (prisma: PrismaClient): Jobs => ({
     const rows = await prisma.publishJob.findMany({ where: { jobId: { in: jobIds } }, select: JOB })
     return rows.sort((a, b) => jobIds.indexOf(a.jobId) - jobIds.indexOf(b.jobId))
   },
+
+  findRemoved: (jobIds) => prisma.publishJobTombstone.findMany({ where: { jobId: { in: jobIds } }, select: REMOVED }),
 
   async list(filter, { limit, after }) {
     const rows = await prisma.publishJob.findMany({

@@ -4,6 +4,7 @@ import { ApiProblem } from '../problems'
 import { viewJob } from '../routes/read-publish-jobs'
 import type { ReadDeps } from '../routes/read-publish-jobs'
 import { bestEffort } from './best-effort'
+import { missingJob } from './missing-job'
 
 const DONE = new Set<string>(['cancelled', 'rescheduled', 'edited', 'retried', 'resolved'] satisfies HandDone[])
 
@@ -11,10 +12,10 @@ const isDone = (answer: HandResult['answer']): answer is HandDone => DONE.has(an
 
 /**
  * What a caller gets for a change by hand: the row has decided, and the answer tells the decision with the job as it stands.
- * @throws ApiProblem `job-not-found`, or the row's refusal.
+ * @throws ApiProblem `job-not-found`, `job-removed`, or the row's refusal.
  */
 export async function answerHand(deps: ReadDeps, jobId: string, result: HandResult | null) {
-  if (!result) throw new ApiProblem('job-not-found')
+  if (!result) throw await missingJob(deps.jobs, jobId)
   const job = await viewJob(deps, jobId)
   const { answer } = result
   if (!isDone(answer)) throw new ApiProblem(answer, { job })

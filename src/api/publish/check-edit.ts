@@ -3,13 +3,14 @@ import type { JobEdit } from '../../domain/ports/jobs'
 import { ApiProblem } from '../problems'
 import { checkImages } from './check-images'
 import { checkInstants } from './check-instants'
+import { missingJob } from './missing-job'
 import { toFacts, type PlanDeps } from './plan-jobs'
 import type { ReadDeps } from '../routes/read-publish-jobs'
 
 /**
  * Judges an edit as the whole job that would come of it, by the rules of its platform.
  * @param anyKey whether the caller may name objects of other users
- * @throws ApiProblem `job-not-found`.
+ * @throws ApiProblem `job-not-found`, `job-removed`
  */
 export async function checkEdit(
   deps: ReadDeps & PlanDeps,
@@ -19,7 +20,7 @@ export async function checkEdit(
 ): Promise<Violation[]> {
   const { caption, hashtags, options } = edit
   const job = await deps.jobs.find(jobId)
-  if (!job) throw new ApiProblem('job-not-found')
+  if (!job) throw await missingJob(deps.jobs, jobId)
   const late = checkInstants(edit, deps.clock.nowMs(), job)
   if (caption === undefined && !hashtags && !options) return late
 

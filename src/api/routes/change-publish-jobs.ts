@@ -18,7 +18,7 @@ const change = {
   scope: 'publish',
   params: jobParams,
   answer: changedJob,
-  problems: ['validation-failed', 'job-not-found', 'too-late', 'unconfirmed'],
+  problems: ['validation-failed', 'job-not-found', 'job-removed', 'too-late', 'unconfirmed'],
 } as const
 
 export const cancelPublishJob = (deps: ChangeDeps) =>

@@ -9,7 +9,7 @@ import { ApiProblem } from '../problems'
 import type { FieldError } from '../problems'
 import { route } from '../route'
 import { publishRequest, receipts } from '../schemas/publish-job'
-import { toReceipt, toReplayedReceipt } from '../views/job-view'
+import { toReceipt, toRemovedReceipt, toReplayedReceipt } from '../views/job-view'
 import type { WorkflowUrl } from '../views/job-view'
 
 export interface CreateDeps extends AcceptDeps, PlanDeps {
@@ -66,11 +66,17 @@ async function earlierJobs(jobs: Jobs, principal: string, idempotency: Idempoten
   return earlier?.requestHash === idempotency?.requestHash ? (earlier?.jobIds ?? null) : null
 }
 
+/** The jobs as they stand now, those among them too that retention has removed: what is gone from the first is in the second. */
 async function replay({ jobs, workflowUrl }: CreateDeps, jobIds: string[]) {
   const rows = await jobs.findAll(jobIds)
+  const removed = rows.length < jobIds.length ? await jobs.findRemoved(jobIds) : []
+  const answers = [
+    ...rows.map((row) => toReplayedReceipt(row, workflowUrl)),
+    ...removed.map((row) => toRemovedReceipt(row, workflowUrl)),
+  ]
   return {
     status: 202,
     headers: { 'Idempotent-Replayed': 'true' },
-    body: { jobs: rows.map((row) => toReplayedReceipt(row, workflowUrl)) },
+    body: { jobs: answers.sort((a, b) => jobIds.indexOf(a.jobId) - jobIds.indexOf(b.jobId)) },
   }
 }

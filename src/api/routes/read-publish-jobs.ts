@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { JobRow, Jobs } from '../../database/jobs'
 import type { Videos } from '../../database/videos'
 import type { QuotaQueue } from '../../domain/ports/quota'
-import { ApiProblem } from '../problems'
+import { missingJob } from '../publish/missing-job'
 import { route } from '../route'
 import { id } from '../schemas/common'
 import { job, jobPage, jobQuery } from '../schemas/publish-job'
@@ -53,15 +53,15 @@ export const getPublishJob = (deps: ReadDeps) =>
       params: jobParams,
       answer: job,
       statuses: { 200: 'The job' },
-      problems: ['validation-failed', 'job-not-found'],
+      problems: ['validation-failed', 'job-not-found', 'job-removed'],
     },
     async ({ params }) => ({ status: 200, body: await viewJob(deps, params.jobId) }),
   )
 
-/** @throws ApiProblem `job-not-found`. */
+/** @throws ApiProblem `job-not-found`, `job-removed` */
 export async function viewJob(deps: ReadDeps, jobId: string): Promise<JobView> {
   const row = await deps.jobs.find(jobId)
-  if (!row) throw new ApiProblem('job-not-found')
+  if (!row) throw await missingJob(deps.jobs, jobId)
   const toView = await viewerOf(deps, [row])
   return toView(row)
 }

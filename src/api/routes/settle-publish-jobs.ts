@@ -1,6 +1,7 @@
 import { answerHand, tellRun } from '../publish/answer-hand'
 import { bestEffort } from '../publish/best-effort'
 import { checkInstants } from '../publish/check-instants'
+import { missingJob } from '../publish/missing-job'
 import { ApiProblem } from '../problems'
 import { route } from '../route'
 import { changedJob, resolution, retryQuery } from '../schemas/publish-job'
@@ -23,6 +24,7 @@ export const retryPublishJob = (deps: ChangeDeps) =>
       problems: [
         'validation-failed',
         'job-not-found',
+        'job-removed',
         'not-retryable',
         'publish-before-passed',
         'unconfirmed',
@@ -41,10 +43,10 @@ export const retryPublishJob = (deps: ChangeDeps) =>
     },
   )
 
-/** @throws ApiProblem `job-not-found`, or `validation-failed` where the job could not be published before that instant. */
+/** @throws ApiProblem `job-not-found`, `job-removed`, or `validation-failed` where the job could not be published before that instant. */
 async function checkRetry({ jobs, clock }: ChangeDeps, jobId: string, publishBefore: Date): Promise<void> {
   const job = await jobs.find(jobId)
-  if (!job) throw new ApiProblem('job-not-found')
+  if (!job) throw await missingJob(jobs, jobId)
   const errors = checkInstants({ publishBefore }, clock.nowMs(), job).map(({ code, message }) => ({
     parameter: 'publishBefore',
     code,
@@ -66,7 +68,14 @@ export const resolvePublishJob = (deps: ChangeDeps) =>
       body: resolution,
       answer: changedJob,
       statuses: { 200: 'Settled: published, or failed and ready for a retry' },
-      problems: ['validation-failed', 'job-not-found', 'not-unconfirmed', 'commit-in-flight', 'post-id-taken'],
+      problems: [
+        'validation-failed',
+        'job-not-found',
+        'job-removed',
+        'not-unconfirmed',
+        'commit-in-flight',
+        'post-id-taken',
+      ],
     },
     async ({ params: { jobId }, body, log }) => {
       const result = await deps.hands.resolve(jobId, body)

@@ -36,7 +36,7 @@ export const post = z
     id,
     userId: id,
     videoId: id,
-    jobId: id.nullable(),
+    jobId: id.nullable().meta({ description: 'Null once retention has removed the job' }),
     platform,
     platformPostId: z.string().nullable().meta({ description: 'The public id; null until the platform tells it' }),
     url: z.string().nullable(),

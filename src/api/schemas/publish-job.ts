@@ -76,7 +76,18 @@ export const receipts = z
   .object({
     jobs: z.array(
       z
-        .object({ jobId: id, platform, status, phase, scheduledFor: instantOut.nullable(), links })
+        .object({
+          jobId: id,
+          platform,
+          status,
+          phase,
+          scheduledFor: instantOut.nullable(),
+          removedAt: instantOut.optional().meta({
+            description: 'Where the job has ended long ago and was removed: only this, its end and its post are known',
+          }),
+          postId: id.nullable().optional().meta({ description: 'Of a removed job: the id of its post in /v1/posts' }),
+          links,
+        })
         .meta({ id: 'JobReceipt' }),
     ),
   })

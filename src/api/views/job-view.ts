@@ -1,4 +1,4 @@
-import type { JobRow } from '../../database/jobs'
+import type { JobRow, RemovedJobRow } from '../../database/jobs'
 import type { JobPhase } from '../../domain/job'
 import type { NewJob } from '../../domain/ports/jobs'
 import { tellPlace } from '../../domain/quota-texts'
@@ -107,6 +107,18 @@ export const toReplayedReceipt = (row: JobRow, workflowUrl: WorkflowUrl) => ({
   status: row.status,
   phase: row.phase as JobPhase,
   scheduledFor: toIso(row.scheduledFor),
+  links: toLinks(row.jobId, workflowUrl),
+})
+
+/** The same for one that retention has removed since. */
+export const toRemovedReceipt = (row: RemovedJobRow, workflowUrl: WorkflowUrl) => ({
+  jobId: row.jobId,
+  platform: row.platform,
+  status: row.status,
+  phase: row.phase as JobPhase,
+  scheduledFor: null,
+  removedAt: toIso(row.removedAt),
+  postId: row.postId,
   links: toLinks(row.jobId, workflowUrl),
 })
 

@@ -24,7 +24,28 @@ export async function findDuplicate(
     },
     select: { jobId: true, connectionId: true, post: { select: { id: true } } },
   })
-  if (!found) return null
+  if (!found) return findOlderPost(tx, videoId, connectionIds)
   const { jobId, connectionId, post } = found
   return { connectionId, existing: post ? { postId: post.id } : { jobId } }
+}
+
+/**
+ * A post whose job retention has removed, also one that is in the archive only: it is found by its account. Of an old post
+ * the account may not be known; it is taken for the one that its user has now.
+ */
+async function findOlderPost(
+  tx: Prisma.TransactionClient,
+  videoId: string,
+  connectionIds: string[],
+): Promise<Duplicate | null> {
+  const [found] = await tx.$queryRaw<{ connectionId: string; postId: string }[]>`
+    SELECT c.id AS "connectionId", p.id AS "postId"
+    FROM "PlatformConnection" c JOIN (
+      SELECT id, "userId", platform, "platformUserId" FROM "PublishedPost"
+      WHERE "videoId" = ${videoId} AND "publishJobId" IS NULL AND "deletedAt" IS NULL
+      UNION ALL SELECT id, "userId", platform, "platformUserId" FROM "PrunedPost" WHERE "videoId" = ${videoId}
+    ) p ON p."userId" = c."userId" AND p.platform = c.platform
+      AND COALESCE(p."platformUserId", c."platformUserId") = c."platformUserId"
+    WHERE c.id = ANY(${connectionIds}) LIMIT 1`
+  return found ? { connectionId: found.connectionId, existing: { postId: found.postId } } : null
 }

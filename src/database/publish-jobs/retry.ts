@@ -63,8 +63,11 @@ export async function retry(
       data: { ...RETRIED, publishBefore: latest },
       select: { ...RUN, ...STATE },
     })
-    if (!retried)
-      return { ...refused(await tx.publishJob.findUniqueOrThrow({ where: { jobId }, select: STATE })), run: null }
+    if (!retried) {
+      // Null where retention has removed it in this moment.
+      const after = await tx.publishJob.findUnique({ where: { jobId }, select: STATE })
+      return after && { ...refused(after), run: null }
+    }
     const {
       connectionId: _connection,
       phase: _phase,
