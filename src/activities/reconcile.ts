@@ -1,30 +1,61 @@
 import type { Clock } from '../domain/ports/clock'
 import type { ErasureRuns } from '../domain/ports/erasure'
 import type { RunStart } from '../domain/ports/jobs'
+import type { RoundReports } from '../domain/ports/rounds'
+import { RECONCILE_SCHEDULE_ID } from '../domain/schedule-ids'
+import { createWatch, type WatchDependencies } from './watch'
 
-export interface ReconcileDependencies {
-  /** In batches. */
-  overdue: { find(nowMs: number): AsyncIterable<(RunStart & { asleep: boolean })[]> }
+export interface ReconcileDependencies extends WatchDependencies {
+  /** In batches. `fresh`: it was accepted, and never claimed by a run. */
+  overdue: { find(nowMs: number): AsyncIterable<OverdueRun[]> }
   runs: { start(run: RunStart): Promise<void>; wake(jobId: string): Promise<void> }
   erasures: { unfinished(beforeMs: number): Promise<string[]> }
   erasureRuns: ErasureRuns
+  reports: RoundReports
   clock: Clock
 }
+
+type OverdueRun = RunStart & { asleep: boolean; fresh: boolean }
 
 /** An erasure is started as soon as it was requested. */
 const START_LOST_MS = 10_000
 
-export function createReconcileActivities({ overdue, runs, erasures, erasureRuns, clock }: ReconcileDependencies) {
-  async function help({ asleep, ...run }: RunStart & { asleep: boolean }): Promise<void> {
+export function createReconcileActivities(deps: ReconcileDependencies) {
+  const { overdue, runs, erasures, erasureRuns, reports, clock } = deps
+  const watch = createWatch(deps)
+
+  async function help({ asleep, fresh: _fresh, ...run }: OverdueRun): Promise<void> {
     await runs.start(run)
     if (asleep) await runs.wake(run.jobId)
   }
 
+  async function helpAll() {
+    const counts = { started: 0, woken: 0, asked: 0 }
+    for await (const batch of overdue.find(clock.nowMs())) {
+      await Promise.all(batch.map(help))
+      for (const { asleep, fresh } of batch) counts[fresh ? 'started' : asleep ? 'woken' : 'asked']++
+    }
+    return counts
+  }
+
   return {
-    /** Starting is idempotent by the id of the run, and a woken one only looks at its row: doing this too often does nothing. */
+    /**
+     * Starting is idempotent by the id of the run, and a woken one only looks at its row: doing this too often does nothing.
+     * What that does not heal is told by the report of the round.
+     */
     async reconcile(): Promise<void> {
-      for await (const batch of overdue.find(clock.nowMs())) await Promise.all(batch.map(help))
-      for (const userId of await erasures.unfinished(clock.nowMs() - START_LOST_MS)) await erasureRuns.start(userId)
+      const startedAtMs = clock.nowMs()
+      const helped = await helpAll()
+      const erased = await erasures.unfinished(clock.nowMs() - START_LOST_MS)
+      for (const userId of erased) await erasureRuns.start(userId)
+      const { counts, findings } = await watch()
+      await reports.save({
+        name: RECONCILE_SCHEDULE_ID,
+        startedAtMs,
+        endedAtMs: clock.nowMs(),
+        counts: { ...helped, erasures: erased.length, ...counts },
+        findings,
+      })
     },
   }
 }

@@ -14,6 +14,7 @@ import { createKnownPosts } from '../database/publish-jobs/known-posts'
 import { createOverdueJobs } from '../database/publish-jobs/overdue'
 import { createRunRows } from '../database/publish-jobs/run-rows'
 import { createWaitingJobs } from '../database/publish-jobs/waiting-jobs'
+import { createWatchedJobs } from '../database/publish-jobs/watched-jobs'
 import { createRetentionRows } from '../database/retention/retention-rows'
 import { createQuotaQueue } from '../database/quota/queue'
 import { createQuotaGrants } from '../database/quota/grants'
@@ -23,11 +24,13 @@ import { createRoundReports } from '../database/round-reports'
 import { createTokenStore } from '../database/tokens'
 import type { Clock } from '../domain/ports/clock'
 import type { ObjectStore } from '../domain/ports/storage'
+import { stuckLimits } from '../domain/stuck-jobs'
 import { createPublishers, type PublishersOptions } from '../platforms/registry'
 import { createTokenCipher } from '../security/token-cipher'
 import { createArchiveParts } from '../storage/archive-parts'
 import { createErasureRuns } from '../temporal/erasure-gateway'
 import { createGateway } from '../temporal/gateway'
+import { createOpenRuns } from '../temporal/open-runs'
 import { createTokenOwner } from '../temporal/owner-gateway'
 import { loginsOf } from './logins'
 import { pacingOf } from './pacing'
@@ -69,6 +72,9 @@ export function assembleActivities({ config, prisma, client, store, clock }: Wor
     consents: createExpiredAttempts(prisma),
     waiting: createWaitingJobs(prisma),
     overdue: createOverdueJobs(prisma, config.RECONCILE_INTERVAL_MS),
+    watched: createWatchedJobs(prisma),
+    openRuns: createOpenRuns(client),
+    stuckLimits: stuckLimits(config.RECONCILE_INTERVAL_MS, pacingOf(config)),
     runs: gateway,
     erasures: createErasures(prisma, clock),
     erasureRuns: createErasureRuns(client),

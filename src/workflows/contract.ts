@@ -46,12 +46,4 @@ export interface EraseUserInput {
 
 export const eraseUserId = (userId: string): string => `erase-user-${userId}`
 
-export const RECONCILE_SCHEDULE_ID = 'reconcile-publish-jobs'
-
-export const GRANT_SCHEDULE_ID = 'grant-quota-day'
-
-export const RENEW_SCHEDULE_ID = 'renew-connections'
-
-export const SYNC_SCHEDULE_ID = 'sync-metrics'
-
-export const RETENTION_SCHEDULE_ID = 'apply-retention'
+export * from '../domain/schedule-ids'

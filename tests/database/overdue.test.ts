@@ -83,6 +83,7 @@ test('an overdue job is told with all that its run is started with', async () =>
     platform: 'YOUTUBE',
     scheduledFor: null,
     asleep: true,
+    fresh: true,
   })
 })
 

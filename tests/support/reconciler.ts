@@ -2,9 +2,14 @@ import { createGrantActivities } from '../../src/activities/grants'
 import { createReconcileActivities } from '../../src/activities/reconcile'
 import { createErasures } from '../../src/database/erasures'
 import { createOverdueJobs } from '../../src/database/publish-jobs/overdue'
+import { createWatchedJobs } from '../../src/database/publish-jobs/watched-jobs'
 import { createQuotaGrants } from '../../src/database/quota/grants'
+import { createRoundReports } from '../../src/database/round-reports'
+import { pacingOf } from '../../src/bin/pacing'
 import { quotaPlanOf } from '../../src/bin/quota-plan'
+import { stuckLimits } from '../../src/domain/stuck-jobs'
 import { createErasureRuns } from '../../src/temporal/erasure-gateway'
+import { createOpenRuns } from '../../src/temporal/open-runs'
 import type { Clock } from '../../src/domain/ports/clock'
 import type { PublisherWorld } from './publisher'
 import { systemClock, type RunningWorkers } from './workers'
@@ -18,6 +23,10 @@ export function reconcilerOf(
   const runs = workers.gateway
   const { reconcile } = createReconcileActivities({
     overdue: createOverdueJobs(prisma, config.RECONCILE_INTERVAL_MS),
+    watched: createWatchedJobs(prisma),
+    openRuns: createOpenRuns(workers.client),
+    stuckLimits: stuckLimits(config.RECONCILE_INTERVAL_MS, pacingOf(config)),
+    reports: createRoundReports(prisma),
     runs,
     erasures: createErasures(prisma, clock),
     erasureRuns: createErasureRuns(workers.client),

@@ -4,9 +4,10 @@ import type { PrismaClient } from '../prisma'
 
 const BATCH = 100
 
-/** A job whose run may be missing, or may be `asleep` although its reason to wait is gone. */
+/** A job whose run may be missing, or may be `asleep` although its reason to wait is gone; no run has claimed a `fresh` one. */
 export interface OverdueJob extends RunStart {
   asleep: boolean
+  fresh: boolean
 }
 
 /**
@@ -83,6 +84,7 @@ export const createOverdueJobs = (prisma: PrismaClient, reconcileIntervalMs: num
         yield rows.map(({ id: _row, status, cancelRequestedAt, ...run }) => ({
           ...run,
           asleep: status !== 'ACTIVE' || cancelRequestedAt !== null,
+          fresh: status === 'PENDING',
         }))
         const last = rows[BATCH - 1]
         if (!last) return
