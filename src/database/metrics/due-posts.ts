@@ -1,49 +1,57 @@
 import type { DuePost, SyncAccount } from '../../domain/ports/sync'
 import { isSharesDue } from '../../domain/sync-cadence'
-import type { Prisma } from '../../generated/prisma/client'
+import { Prisma, type PublishedPost } from '../../generated/prisma/client'
 import type { PrismaClient } from '../prisma'
 
-const POST = {
-  id: true,
-  userId: true,
-  platform: true,
-  platformUserId: true,
-  platformPostId: true,
-  platformPostIdProvisional: true,
-  caption: true,
-  hashtags: true,
-  publishedAt: true,
-  lastSyncedAt: true,
-  countersChangedAt: true,
-  sharesSyncedAt: true,
-  nextSyncAt: true,
-} as const
-
-type Row = Prisma.PublishedPostGetPayload<{ select: typeof POST }>
+type Row = Pick<
+  PublishedPost,
+  | 'id'
+  | 'userId'
+  | 'platform'
+  | 'platformUserId'
+  | 'platformPostId'
+  | 'platformPostIdProvisional'
+  | 'caption'
+  | 'hashtags'
+  | 'publishedAt'
+  | 'lastSyncedAt'
+  | 'countersChangedAt'
+  | 'sharesSyncedAt'
+> & { nextSyncAt: Date }
 
 /** Goes on behind the last post of each page, so that none comes twice and each comes once. */
 export async function* duePosts(
   prisma: PrismaClient,
-  { platform, userId }: SyncAccount,
+  account: SyncAccount,
   dueBeforeMs: number,
   pageSize: number,
 ): AsyncIterable<DuePost[]> {
-  const dueBefore = new Date(dueBeforeMs)
   let last: Row | undefined
   do {
-    const rows: Row[] = await prisma.publishedPost.findMany({
-      where: { platform, userId, nextSyncAt: { lte: dueBefore }, ...(last && behind(last)) },
-      select: POST,
-      orderBy: [{ nextSyncAt: 'asc' }, { id: 'asc' }],
-      take: pageSize,
-    })
+    const rows: Row[] = await prisma.$queryRaw<Row[]>(duePostsQuery(account, dueBeforeMs, pageSize, last))
     if (rows.length > 0) yield rows.map((row) => duePost(row, dueBeforeMs))
     last = rows.length === pageSize ? rows.at(-1) : undefined
   } while (last)
 }
 
-const behind = ({ nextSyncAt, id }: Row): Prisma.PublishedPostWhereInput =>
-  nextSyncAt === null ? {} : { OR: [{ nextSyncAt: { gt: nextSyncAt } }, { nextSyncAt, id: { gt: id } }] }
+/** A page of an account's due posts, those that have waited the longest first. */
+export function duePostsQuery(
+  { platform, userId }: SyncAccount,
+  dueBeforeMs: number,
+  pageSize: number,
+  last?: Pick<Row, 'nextSyncAt' | 'id'>,
+) {
+  const behind = last
+    ? Prisma.sql`AND ("nextSyncAt", id) > (${last.nextSyncAt}::timestamp(3), ${last.id})`
+    : Prisma.empty
+  return Prisma.sql`
+    SELECT id, "userId", platform, "platformUserId", "platformPostId", "platformPostIdProvisional", caption, hashtags,
+      "publishedAt", "lastSyncedAt", "countersChangedAt", "sharesSyncedAt", "nextSyncAt"
+    FROM "PublishedPost"
+    WHERE platform = ${platform}::"Platform" AND "userId" = ${userId}
+      AND "nextSyncAt" <= ${new Date(dueBeforeMs)}::timestamp(3) ${behind}
+    ORDER BY "nextSyncAt", id LIMIT ${pageSize}`
+}
 
 const duePost = (row: Row, nowMs: number): DuePost => ({
   id: row.id,
