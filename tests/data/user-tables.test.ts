@@ -5,6 +5,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database'
 const OF_NOBODY = [
   'ApiKey', // of the calling services
   'CallWindow', // names accounts: cleared with them
+  'DatabaseRestore', // an instant
   'IdempotencyRecord', // names jobs: cleared with them
   'PlatformCooldown', // names accounts: cleared with them
   'PlatformEvent', // a hash, and the name of a kind of event
