@@ -11,6 +11,7 @@ export const platformEnv = (sandbox: SandboxAddresses): Record<string, string> =
   FACEBOOK_UPLOAD_URL: sandbox.ruploadUrl,
   FACEBOOK_CONSENT_URL: sandbox.facebookConsentUrl,
   YOUTUBE_API_URL: sandbox.youtubeUrl,
+  YOUTUBE_ANALYTICS_URL: sandbox.youtubeAnalyticsUrl,
   GOOGLE_OAUTH_URL: sandbox.oauthUrl,
   GOOGLE_CONSENT_URL: sandbox.googleConsentUrl,
   TIKTOK_CLIENT_KEY: 'sandbox',

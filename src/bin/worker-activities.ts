@@ -7,6 +7,7 @@ import { createCheckpoints } from '../database/checkpoints'
 import { createErasures } from '../database/erasures'
 import { createExpiredAttempts } from '../database/expired-attempts'
 import { createCallGate } from '../database/limits/call-gate'
+import { createSyncRows } from '../database/metrics/sync-rows'
 import type { PrismaClient } from '../database/prisma'
 import { createCommitLane } from '../database/publish-jobs/commit-lane'
 import { createJobHands } from '../database/publish-jobs/job-hands'
@@ -25,7 +26,7 @@ import { createTokenStore } from '../database/tokens'
 import type { Clock } from '../domain/ports/clock'
 import type { ObjectStore } from '../domain/ports/storage'
 import { stuckLimits } from '../domain/stuck-jobs'
-import { createPublishers, type PublishersOptions } from '../platforms/registry'
+import { createMetricsReaders, createPublishers, type PlatformsOptions } from '../platforms/registry'
 import { createTokenCipher } from '../security/token-cipher'
 import { createArchiveParts } from '../storage/archive-parts'
 import { createErasureRuns } from '../temporal/erasure-gateway'
@@ -36,6 +37,8 @@ import { loginsOf } from './logins'
 import { pacingOf } from './pacing'
 import { quotaPlanOf } from './quota-plan'
 import { retentionSettingsOf } from './retention-settings'
+
+const DAY_MS = 86_400_000
 
 export interface WorkerParts {
   config: Config
@@ -54,6 +57,7 @@ export function assembleActivities({ config, prisma, client, store, clock }: Wor
   const queue = createQuotaQueue(prisma, clock, plan, config.QUOTA_SPREAD_MS)
   const meter = createQuotaMeter(prisma, clock, plan)
   const gate = createCallGate(prisma, clock, { rateLimitWaitMs: config.RATE_LIMIT_WAIT_MS })
+  const platforms = platformsOf(config, { clock, gate, meter })
   return createActivities({
     rows: createRunRows(prisma, clock, queue),
     lane: createCommitLane(prisma, clock, config.COMMIT_SETTLE_MS),
@@ -67,7 +71,11 @@ export function assembleActivities({ config, prisma, client, store, clock }: Wor
     gate,
     tokens: createTokenStore(prisma, cipher),
     owner: createTokenOwner(client, clock),
-    publishers: publishersOf(config, { clock, gate, meter }),
+    publishers: createPublishers(platforms),
+    readers: createMetricsReaders(platforms),
+    sync: createSyncRows(prisma, clock),
+    cadence: { stopAfterMs: config.METRICS_STOP_AFTER_DAYS * DAY_MS },
+    metricsIntervalMs: config.METRICS_INTERVAL_MS,
     logins: loginsOf(config, clock, meter),
     consents: createExpiredAttempts(prisma),
     waiting: createWaitingJobs(prisma),
@@ -91,25 +99,24 @@ export function assembleActivities({ config, prisma, client, store, clock }: Wor
   })
 }
 
-const publishersOf = (config: Config, parts: Pick<PublishersOptions, 'clock' | 'gate' | 'meter'>) =>
-  createPublishers({
-    ...parts,
-    requestTimeoutMs: config.REQUEST_TIMEOUT_MS,
-    sendTimeoutMs: config.COMMIT_TIMEOUT_MS,
-    tiktok: {
-      apiUrl: config.TIKTOK_API_URL,
-      source: config.TIKTOK_SOURCE,
-      perMinute: {
-        inits: config.TIKTOK_INITS_PER_MINUTE,
-        statuses: config.TIKTOK_STATUS_PER_MINUTE,
-        creatorInfos: config.TIKTOK_CREATOR_INFO_PER_MINUTE,
-      },
+const platformsOf = (config: Config, parts: Pick<PlatformsOptions, 'clock' | 'gate' | 'meter'>): PlatformsOptions => ({
+  ...parts,
+  requestTimeoutMs: config.REQUEST_TIMEOUT_MS,
+  sendTimeoutMs: config.COMMIT_TIMEOUT_MS,
+  tiktok: {
+    apiUrl: config.TIKTOK_API_URL,
+    source: config.TIKTOK_SOURCE,
+    perMinute: {
+      inits: config.TIKTOK_INITS_PER_MINUTE,
+      statuses: config.TIKTOK_STATUS_PER_MINUTE,
+      creatorInfos: config.TIKTOK_CREATOR_INFO_PER_MINUTE,
     },
-    instagram: {
-      apiUrl: config.INSTAGRAM_API_URL,
-      facebookUrl: config.FACEBOOK_GRAPH_URL,
-      uploadUrl: config.FACEBOOK_UPLOAD_URL,
-      apiVersion: config.INSTAGRAM_API_VERSION,
-    },
-    youtube: { apiUrl: config.YOUTUBE_API_URL },
-  })
+  },
+  instagram: {
+    apiUrl: config.INSTAGRAM_API_URL,
+    facebookUrl: config.FACEBOOK_GRAPH_URL,
+    uploadUrl: config.FACEBOOK_UPLOAD_URL,
+    apiVersion: config.INSTAGRAM_API_VERSION,
+  },
+  youtube: { apiUrl: config.YOUTUBE_API_URL, analyticsUrl: config.YOUTUBE_ANALYTICS_URL },
+})

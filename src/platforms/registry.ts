@@ -1,13 +1,17 @@
 import type { Clock } from '../domain/ports/clock'
 import type { Platform } from '../domain/platform'
 import type { CallGate } from '../domain/ports/limits'
+import type { MetricsReaders } from '../domain/ports/metrics'
 import type { PlatformRules, Publishers } from '../domain/ports/platform'
 import type { QuotaMeter } from '../domain/ports/quota'
+import { instagramMetrics } from './instagram/metrics'
 import { instagramPublisher } from './instagram/publisher'
 import { instagramRules } from './instagram/rules'
 import type { TikTokSettings } from './tiktok/calls'
+import { tiktokMetrics } from './tiktok/metrics'
 import { tiktokPublisher } from './tiktok/publisher'
 import { tiktokRules } from './tiktok/rules'
+import { youtubeMetrics } from './youtube/metrics'
 import { youtubePublisher } from './youtube/publisher'
 import { youtubeRules } from './youtube/rules'
 
@@ -19,7 +23,7 @@ export const PLATFORM_RULES: Record<Platform, PlatformRules> = {
 }
 
 /** URLs without a trailing slash. */
-export interface PublishersOptions {
+export interface PlatformsOptions {
   clock: Clock
   gate: CallGate
   meter: QuotaMeter
@@ -29,16 +33,30 @@ export interface PublishersOptions {
   sendTimeoutMs: number
   tiktok: Pick<TikTokSettings, 'apiUrl' | 'source' | 'perMinute'>
   instagram: { apiUrl: string; facebookUrl: string; uploadUrl: string; apiVersion: string }
-  youtube: { apiUrl: string }
+  youtube: { apiUrl: string; analyticsUrl: string }
 }
 
 /** Every platform that Publisher knows. */
-export function createPublishers(options: PublishersOptions): Publishers {
-  const { clock, gate, meter, requestTimeoutMs, sendTimeoutMs } = options
-  const common = { clock, gate, requestTimeoutMs, sendTimeoutMs }
+export function createPublishers(options: PlatformsOptions): Publishers {
+  const { common, meter } = shared(options)
   return {
     TIKTOK: tiktokPublisher({ ...common, ...options.tiktok }),
     INSTAGRAM: instagramPublisher({ ...common, ...options.instagram }),
     YOUTUBE: youtubePublisher({ ...common, meter, ...options.youtube }),
   }
 }
+
+/** Who tells the numbers of their posts. */
+export function createMetricsReaders(options: PlatformsOptions): MetricsReaders {
+  const { common, meter } = shared(options)
+  return {
+    TIKTOK: tiktokMetrics({ ...common, ...options.tiktok }),
+    INSTAGRAM: instagramMetrics({ ...common, ...options.instagram }),
+    YOUTUBE: youtubeMetrics({ ...common, meter, ...options.youtube }),
+  }
+}
+
+const shared = ({ clock, gate, meter, requestTimeoutMs, sendTimeoutMs }: PlatformsOptions) => ({
+  common: { clock, gate, requestTimeoutMs, sendTimeoutMs },
+  meter,
+})

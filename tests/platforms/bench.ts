@@ -6,13 +6,15 @@ import { startSandbox } from '../../sandbox/start'
 import { PublishError, type Problem } from '../../src/domain/errors'
 import type { Platform } from '../../src/domain/platform'
 import type { Logins } from '../../src/domain/ports/login'
+import type { MetricsReaders } from '../../src/domain/ports/metrics'
 import type { Account, Publishers } from '../../src/domain/ports/platform'
 import { createLogins } from '../../src/platforms/logins'
 import { OPEN_GATE, OPEN_METER } from '../support/open-limits'
-import { createPublishers, type PublishersOptions } from '../../src/platforms/registry'
+import { createMetricsReaders, createPublishers, type PlatformsOptions } from '../../src/platforms/registry'
 
 export interface Bench {
   publishers: Publishers
+  readers: MetricsReaders
   logins: Logins
   /** The sandbox's clock and the adapters', epoch ms. */
   nowMs(): number
@@ -49,13 +51,13 @@ interface SandboxPost {
 
 export const APP_SECRET = 'app-secret-that-nobody-tells'
 
-type BenchLimits = Pick<PublishersOptions, 'gate' | 'meter'> & Partial<Pick<PublishersOptions, 'requestTimeoutMs'>>
+type BenchLimits = Pick<PlatformsOptions, 'gate' | 'meter'> & Partial<Pick<PlatformsOptions, 'requestTimeoutMs'>>
 
 const OPEN = { gate: OPEN_GATE, meter: OPEN_METER }
 
 /** The adapters against a sandbox of their own. */
 export async function openBench(
-  tiktok: Partial<PublishersOptions['tiktok']> = {},
+  tiktok: Partial<PlatformsOptions['tiktok']> = {},
   { gate, meter, requestTimeoutMs = 2_000 }: BenchLimits = OPEN,
 ): Promise<Bench> {
   const dataDir = await mkdtemp(join(tmpdir(), 'publisher-platforms-'))
@@ -64,6 +66,27 @@ export async function openBench(
   let accounts = 0
   const nowMs = () => Date.now() + offsetMs
   const clock = { nowMs }
+
+  const platforms: PlatformsOptions = {
+    clock,
+    gate,
+    meter,
+    requestTimeoutMs,
+    sendTimeoutMs: 5_000,
+    tiktok: {
+      perMinute: { inits: 6, statuses: 30, creatorInfos: 20 },
+      apiUrl: sandbox.tiktokUrl,
+      source: 'FILE_UPLOAD',
+      ...tiktok,
+    },
+    instagram: {
+      apiUrl: sandbox.instagramUrl,
+      facebookUrl: `${sandbox.url}/facebook`,
+      uploadUrl: `${sandbox.url}/rupload`,
+      apiVersion: 'v25.0',
+    },
+    youtube: { apiUrl: sandbox.youtubeUrl, analyticsUrl: sandbox.youtubeAnalyticsUrl },
+  }
 
   async function control<T>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: object): Promise<T> {
     const answer = await request(`${sandbox.url}/control${path}`, {
@@ -77,26 +100,8 @@ export async function openBench(
   }
 
   return {
-    publishers: createPublishers({
-      clock,
-      gate,
-      meter,
-      requestTimeoutMs,
-      sendTimeoutMs: 5_000,
-      tiktok: {
-        perMinute: { inits: 6, statuses: 30, creatorInfos: 20 },
-        apiUrl: sandbox.tiktokUrl,
-        source: 'FILE_UPLOAD',
-        ...tiktok,
-      },
-      instagram: {
-        apiUrl: sandbox.instagramUrl,
-        facebookUrl: `${sandbox.url}/facebook`,
-        uploadUrl: `${sandbox.url}/rupload`,
-        apiVersion: 'v25.0',
-      },
-      youtube: { apiUrl: sandbox.youtubeUrl },
-    }),
+    publishers: createPublishers(platforms),
+    readers: createMetricsReaders(platforms),
     logins: createLogins({
       clock,
       requestTimeoutMs: 2_000,

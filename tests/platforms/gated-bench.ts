@@ -2,7 +2,7 @@ import { createCallGate } from '../../src/database/limits/call-gate'
 import { createPrisma } from '../../src/database/prisma'
 import { PublishError, type Problem } from '../../src/domain/errors'
 import type { CallGate } from '../../src/domain/ports/limits'
-import type { PublishersOptions } from '../../src/platforms/registry'
+import type { PlatformsOptions } from '../../src/platforms/registry'
 import { createTestDatabase } from '../support/database'
 import { OPEN_METER } from '../support/open-limits'
 import { openBench, type Bench } from './bench'
@@ -12,7 +12,7 @@ export interface GatedBench extends Bench {
 }
 
 /** The adapters behind the gate of a database of their own; the sandbox's clock is everybody's. */
-export async function openGatedBench(tiktok: Partial<PublishersOptions['tiktok']> = {}): Promise<GatedBench> {
+export async function openGatedBench(tiktok: Partial<PlatformsOptions['tiktok']> = {}): Promise<GatedBench> {
   const database = await createTestDatabase()
   const prisma = createPrisma(database.url)
   const clock = { nowMs: () => bench.nowMs() }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { counter } from '../counters'
 
 export const id = z.object({ id: z.coerce.string().min(1) })
 
@@ -34,5 +35,18 @@ export const mediaList = z.object({
     }),
   ),
 })
+
+/** The value stands in the one or the other place; each metric for itself. */
+export const insights = z.object({ data: z.array(z.unknown()) })
+
+export const insight = z.object({
+  name: z.string(),
+  values: z.tuple([z.object({ value: counter })], z.unknown()).optional(),
+  total_value: z.object({ value: counter }).optional(),
+})
+
+export const countedMedia = z.object({ id: z.coerce.string(), like_count: counter, comments_count: counter })
+
+export type CountedMedia = z.output<typeof countedMedia>
 
 export type ListedMedia = z.output<typeof mediaList>['data'][number]

@@ -102,6 +102,22 @@ export function instagramClient(settings: InstagramSettings) {
       return (await get({ operation: 'media.list', path }, answers.mediaList, context)).data
     },
 
+    /** What is told of a Reel by metric; a name that Instagram does not have fails the whole call. */
+    insights: async (mediaId: string, metrics: readonly string[], context: CallContext) => {
+      const path = `${encodeURIComponent(mediaId)}/insights?metric=${metrics.join()}`
+      const { data } = await get({ operation: 'media.insights', path }, answers.insights, context)
+      const told = data.map((item) => answers.insight.safeParse(item).data)
+      return new Map(
+        told.flatMap((one) => (one ? [[one.name, (one.values?.[0] ?? one.total_value)?.value ?? null]] : [])),
+      )
+    },
+
+    /** The counters that every account's media have, without any insights. */
+    mediaCounters: (mediaId: string, context: CallContext): Promise<answers.CountedMedia> => {
+      const path = `${encodeURIComponent(mediaId)}?fields=like_count,comments_count`
+      return get({ operation: 'media.get', path }, answers.countedMedia, context)
+    },
+
     permalink: async (mediaId: string, context: CallContext): Promise<string> => {
       const path = `${encodeURIComponent(mediaId)}?fields=permalink`
       return (await get({ operation: 'media.get', path }, answers.permalink, context)).permalink

@@ -11,6 +11,7 @@ export type InstagramOperation =
   | 'media.publish'
   | 'media.list'
   | 'media.get'
+  | 'media.insights'
 
 /** "IG User, Media": an account can make 400 containers within a rolling day. */
 const CONTAINERS: CallWindow = {

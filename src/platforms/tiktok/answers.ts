@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { counter } from '../counters'
 
 /** What TikTok's good answers hold, under `data`; ids are int64 and therefore text here. */
 
@@ -42,6 +43,19 @@ export const videos = z.object({ videos: z.array(video) })
 /** `cursor`: epoch ms, to go on before. */
 export const videoPage = videos.extend({ cursor: z.number(), has_more: z.boolean() })
 
+/** Each for itself: an odd one is left out. */
+export const countedVideos = z.object({ videos: z.array(z.unknown()) })
+
+export const countedVideo = z.object({
+  id: postId,
+  share_url: z.string().optional(),
+  view_count: counter,
+  like_count: counter,
+  comment_count: counter,
+  share_count: counter,
+})
+
 export type CreatorInfo = z.output<typeof creatorInfo>
 export type PostStatus = z.output<typeof postStatus>
+export type CountedVideo = z.output<typeof countedVideo>
 export type VideoFields = z.output<typeof video>

@@ -1,6 +1,6 @@
 import type { ProbeResult, SentTask } from '../../domain/ports/platform'
 import { composeCaption } from '../../domain/publish-rules'
-import { callContext } from '../call-context'
+import { type CallContext, callContext } from '../call-context'
 import type { VideoFields } from './answers'
 import type { TikTokClient } from './client'
 import { PUBLIC, readOptions } from './rules'
@@ -17,8 +17,7 @@ export async function findByCaption(client: TikTokClient, task: SentTask, commit
   const caption = composeCaption(task.draft.caption, task.draft.hashtags)
   const isPublic = options.postMode === 'DIRECT_POST' && options.privacyLevel === PUBLIC
   if (!isPublic || caption === '') return unknown('Only a public post with a caption can be found without it.')
-  const recent = await videosSince(client, task, Math.floor(committedAtMs / 1000))
-  const alike = recent.filter((video) => shows(video, caption)).map((video) => video.id)
+  const alike = await lookalikes(client, caption, { fromMs: committedAtMs }, callContext(task, 'probe'))
   const taken = await task.taken(alike)
   const [id, ...others] = alike.filter((videoId) => !taken.has(videoId))
   if (id === undefined) return unknown('No public video with this caption is to be seen yet.')
@@ -27,17 +26,25 @@ export async function findByCaption(client: TikTokClient, task: SentTask, commit
   return { verdict: 'published', post }
 }
 
-/** @param fromSeconds epoch seconds, as TikTok's `create_time` is */
-async function videosSince(client: TikTokClient, task: SentTask, fromSeconds: number): Promise<VideoFields[]> {
+/** Ids of the creator's public videos of a time, `toMs` not being part of it, that show a caption. */
+export async function lookalikes(
+  client: TikTokClient,
+  caption: string,
+  { fromMs, toMs }: { fromMs: number; toMs?: number },
+  context: CallContext,
+): Promise<string[]> {
+  // As TikTok's `create_time` is.
+  const fromSeconds = Math.floor(fromMs / 1000)
   const found: VideoFields[] = []
-  let cursor: number | undefined
+  let cursor = toMs
   for (;;) {
-    const page = await client.listVideos(cursor, callContext(task, 'probe'))
+    const page = await client.listVideos(cursor, context)
     const recent = page.videos.filter(({ create_time: atSeconds }) => (atSeconds ?? 0) >= fromSeconds)
     found.push(...recent)
-    if (!page.has_more || recent.length === 0 || recent.length < page.videos.length) return found
+    if (!page.has_more || recent.length === 0 || recent.length < page.videos.length) break
     cursor = page.cursor
   }
+  return found.filter((video) => shows(video, caption)).map((video) => video.id)
 }
 
 const shows = ({ title, video_description: description }: VideoFields, caption: string): boolean => {

@@ -1,7 +1,10 @@
 import { type ByteRange, contentRange } from '../byte-range'
 import type { CallContext } from '../call-context'
 import { type HttpResult, send, type Upload } from '../http'
+import { itemsById } from '../readings'
 import {
+  countedVideo,
+  countedVideos,
   creatorInfo,
   postStatus,
   pullTask,
@@ -61,7 +64,15 @@ export function tiktokClient(settings: TikTokSettings) {
       return ask({ operation: 'video.query', path, body: { filters: { video_ids: ids } } }, videos, context)
     },
 
-    /** A page of the creator's public videos, newest first. */
+    /** The counters of at most 20 of the creator's public videos, by id; what is deleted or private is missing. */
+    videoCounters: async (ids: string[], context: CallContext) => {
+      const path = '/v2/video/query/?fields=id,share_url,view_count,like_count,comment_count,share_count'
+      const query = { operation: 'video.query', path, body: { filters: { video_ids: ids } } } as const
+      const { videos: items } = await ask(query, countedVideos, context)
+      return itemsById(items, (item) => countedVideo.safeParse(item).data)
+    },
+
+    /** A page of the creator's public videos, newest first; `cursor`: epoch ms before which it begins. */
     listVideos: (cursor: number | undefined, context: CallContext) => {
       const path = '/v2/video/list/?fields=id,title,video_description,create_time'
       return ask({ operation: 'video.list', path, body: { max_count: 20, cursor } }, videoPage, context)

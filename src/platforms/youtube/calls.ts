@@ -1,7 +1,7 @@
 import type { Clock } from '../../domain/ports/clock'
 import type { CallGate } from '../../domain/ports/limits'
 import type { QuotaMeter } from '../../domain/ports/quota'
-import type { CallPurpose } from '../../domain/quota'
+import type { CallPurpose, QuotaUser } from '../../domain/quota'
 import type { CallContext } from '../call-context'
 import { effectOf, gatedCall } from '../gated-call'
 import { type HttpAnswer, type HttpRequest, send, type Upload } from '../http'
@@ -13,6 +13,8 @@ export interface YouTubeSettings {
   clock: Clock
   gate: CallGate
   meter: QuotaMeter
+  /** For whom the calls are made: metrics may not use what is kept for publishing. */
+  quotaUser: QuotaUser
   /** A call without video bytes. */
   requestTimeoutMs: number
   /** One chunk. */
@@ -22,7 +24,10 @@ export interface YouTubeSettings {
 export interface YouTubeCall extends Pick<HttpRequest, 'method' | 'url' | 'headers'> {
   /** The endpoint's name, e.g. `videos.list`. */
   operation: string
-  /** What YouTube's quota counts it as; absent for a session, whose upload is paid for by its reservation. */
+  /**
+   * What the Data API's quota counts it as; absent for a session, whose upload is paid for by its reservation, and for what
+   * is no call of the Data API.
+   */
   purpose?: CallPurpose
   /** An upload is opened once nothing stands in the call's way any more. */
   body?: string | (() => Promise<Upload>)
@@ -36,7 +41,8 @@ export type CallYouTube = <T>(
 ) => Promise<T>
 
 /** The one way to YouTube: past the gate, then past the meter, then sent. */
-export function youtubeCalls({ clock, gate, meter, requestTimeoutMs, sendTimeoutMs }: YouTubeSettings): CallYouTube {
+export function youtubeCalls(settings: Omit<YouTubeSettings, 'apiUrl'>): CallYouTube {
+  const { clock, gate, meter, quotaUser: user, requestTimeoutMs, sendTimeoutMs } = settings
   const sent: CallYouTube = async ({ method, url, headers, body }, { phase, account, signal }, read) => {
     const isUpload = typeof body === 'function'
     const result = await send({
@@ -59,7 +65,7 @@ export function youtubeCalls({ clock, gate, meter, requestTimeoutMs, sendTimeout
     const effect = effectOf(context.phase)
     const work = () => sent(call, context, read)
     return gatedCall(gate, { platform: 'YOUTUBE', platformUserId, operation, effect, windows: [] }, () =>
-      purpose ? meteredCall(meter, purpose, work) : work(),
+      purpose ? meteredCall(meter, { purpose, user }, work) : work(),
     )
   }
 }

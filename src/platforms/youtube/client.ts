@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import type { CallContext } from '../call-context'
+import { counter } from '../counters'
 import type { Upload } from '../http'
+import { itemsById } from '../readings'
 import { type CallYouTube, type YouTubeCall, youtubeCalls, type YouTubeSettings } from './calls'
 
 const video = z.object({
@@ -21,6 +23,16 @@ const video = z.object({
 const listOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item).default([]) })
 const channel = z.object({ contentDetails: z.object({ relatedPlaylists: z.object({ uploads: z.string() }) }) })
 const playlistItem = z.object({ contentDetails: z.object({ videoId: z.string() }) })
+
+/** Counts that are hidden are absent. */
+const countedVideo = z.object({
+  id: z.string().min(1),
+  statistics: z.object({ viewCount: counter, likeCount: counter, commentCount: counter }).optional(),
+})
+/** `items` may be missing where there are none; a body without `kind` is no answer of YouTube's. */
+const countedVideos = z.object({ kind: z.string(), items: z.array(z.unknown()).default([]) })
+
+export type CountedVideo = z.output<typeof countedVideo>
 
 /** The parts of a video resource that publishing reads. */
 export type Video = z.output<typeof video>
@@ -84,6 +96,18 @@ function dataApi(apiUrl: string, call: CallYouTube) {
     /** An unknown id is absent. */
     videos: (ids: string[], part: string, context: CallContext): Promise<Video[]> =>
       list('videos', { part, id: ids.join(',') }, video, context),
+
+    /** At most 50 videos; by id. Who does not own a private one is not told of it. `batch-stats` has a quota of its own. */
+    videoCounters: (ids: string[], by: 'batch-stats' | 'list', context: CallContext) => {
+      const [path, operation] =
+        by === 'list' ? ['videos', 'videos.list'] : ['videos:batchGetStats', 'videos.batchGetStats']
+      const query = new URLSearchParams({ part: 'statistics', id: ids.join() }).toString()
+      const url = `${apiUrl}/youtube/v3/${path}?${query}`
+      return call({ method: 'GET', url, operation, purpose: by }, context, ({ status, json }) => {
+        const items = status === 200 ? countedVideos.safeParse(json).data?.items : undefined
+        return items && itemsById(items, (item) => countedVideo.safeParse(item).data)
+      })
+    },
 
     /** Ids of the channel's newest uploads, private ones included. 2 units. */
     recentUploads: async (context: CallContext): Promise<string[]> => {

@@ -58,7 +58,9 @@ export function youtubeLogin(settings: GoogleLoginSettings): PlatformLogin {
 
   async function ownChannel(accessToken: string) {
     const request = authorizedGet(`${settings.apiUrl}/youtube/v3/channels?part=snippet&mine=true`, accessToken)
-    const { items } = await meteredCall(settings.meter, 'list', () => call('connect', request, channels))
+    const { items } = await meteredCall(settings.meter, { purpose: 'list', user: 'publishing' }, () =>
+      call('connect', request, channels),
+    )
     return items[0]
   }
 

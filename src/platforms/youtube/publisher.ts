@@ -15,8 +15,8 @@ import { videoResource } from './video-resource'
 const SESSION_LIFETIME_MS = 7 * DAY_MS
 
 /** Resumable uploads; reference `{ sessionUri, marker }`. Every `prepare` costs one upload of the project's day. */
-export function youtubePublisher(settings: YouTubeSettings): PlatformPublisher {
-  const client = youtubeClient(settings)
+export function youtubePublisher(settings: Omit<YouTubeSettings, 'quotaUser'>): PlatformPublisher {
+  const client = youtubeClient({ ...settings, quotaUser: 'publishing' })
   const nowMs = () => settings.clock.nowMs()
 
   return {
