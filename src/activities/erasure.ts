@@ -1,6 +1,6 @@
 import { log } from '@temporalio/activity'
 import { PublishError } from '../domain/errors'
-import { userPrefixes } from '../domain/object-keys'
+import { archivePrefix, userPrefixes } from '../domain/object-keys'
 import type { Erasures } from '../domain/ports/erasure'
 import type { JobRuns } from '../domain/ports/jobs'
 import type { ObjectStore } from '../domain/ports/storage'
@@ -51,7 +51,11 @@ export function createErasureActivities({ erasures, owner, runs, store }: Erasur
     },
 
     async eraseRows({ userId }: OfUser): Promise<void> {
-      await beating(BEAT_MS, () => erasures.finish(userId))
+      await beating(BEAT_MS, async (_report, signal) => {
+        await erasures.finish(userId)
+        // What was on its way into the archive when the objects went. Without its user nothing more is archived.
+        await store.erase(archivePrefix(userId), signal)
+      })
     },
   }
 }

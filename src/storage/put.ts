@@ -14,7 +14,7 @@ export interface ObjectWrite {
 }
 
 /** Below it a line counts as broken. */
-const MIN_BYTES_PER_SECOND = 100_000
+const MIN_BYTES_PER_MS = 100
 
 /**
  * Writes an object by one request, whose Content-MD5 the store compares with what has arrived: of one that was cut there is
@@ -29,7 +29,7 @@ export async function putObject({ client, bucket, key, bytes, contentType, signa
     ContentType: contentType,
     ContentMD5: createHash('md5').update(bytes).digest('base64'),
   })
-  const deadline = AbortSignal.timeout(timeoutMs + (1_000 * bytes.byteLength) / MIN_BYTES_PER_SECOND)
+  const deadline = AbortSignal.timeout(timeoutMs + Math.ceil(bytes.byteLength / MIN_BYTES_PER_MS))
   try {
     await client.send(command, { abortSignal: AbortSignal.any([signal, deadline]) })
   } catch (error) {
