@@ -5,11 +5,13 @@ import { createConfirmActivities } from './confirm'
 import type { PublishDependencies } from './dependencies'
 import { createErasureActivities, type ErasureDependencies } from './erasure'
 import { createGrantActivities, type GrantDependencies } from './grants'
+import { createMetricsActivities } from './metrics'
 import { createReconcileActivities, type ReconcileDependencies } from './reconcile'
 import { createRenewalActivities, type RenewalDependencies } from './renewals'
 import { createRetentionActivities, type RetentionDependencies } from './retention'
 import { tellingNext } from './lane'
 import { createRowActivities } from './rows'
+import { createSyncRoundActivities, type SyncRoundDependencies } from './sync-round'
 import { createTokenActivities } from './tokens'
 import { createUploadActivities } from './upload'
 import { createWakingActivities, type WakingDependencies } from './waking'
@@ -21,6 +23,7 @@ export type ActivityDependencies = PublishDependencies &
   ErasureDependencies &
   ArchiveDependencies &
   RetentionDependencies &
+  SyncRoundDependencies &
   WakingDependencies
 
 /** Every activity, by the kind of queue that it is done on. */
@@ -37,9 +40,14 @@ export function createActivities(given: ActivityDependencies) {
       ...createErasureActivities(deps),
       ...createArchiveActivities(deps),
       ...createRetentionActivities(deps),
+      ...createSyncRoundActivities(deps),
       ...createWakingActivities(deps),
     },
-    call: { ...createCommitActivities(deps, accounts), ...createConfirmActivities(deps, accounts) },
+    call: {
+      ...createCommitActivities(deps, accounts),
+      ...createConfirmActivities(deps, accounts),
+      ...createMetricsActivities(deps, accounts),
+    },
     upload: createUploadActivities(deps, accounts),
   }
 }

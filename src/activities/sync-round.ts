@@ -1,6 +1,7 @@
 import type { Platform } from '../domain/platform'
 import type { Finding, RoundReports } from '../domain/ports/rounds'
 import type { DueAccount, DueAccountsRequest } from '../domain/ports/sync'
+import { SYNC_SCHEDULE_ID } from '../domain/schedule-ids'
 import type { SyncStop } from '../domain/sync-stop'
 import type { SyncTally } from '../domain/sync-tally'
 import { beating } from './beat'
@@ -63,15 +64,19 @@ export function createSyncRoundActivities(deps: Needs) {
         return count
       }),
 
-    async reportSync({ name, startedAtMs, tally, findings }: SyncReport): Promise<void> {
-      await reports.save({ name, startedAtMs, endedAtMs: clock.nowMs(), counts: { ...tally }, findings })
+    async reportSync({ startedAtMs, tally, findings }: SyncReport): Promise<void> {
+      await reports.save({
+        name: SYNC_SCHEDULE_ID,
+        startedAtMs,
+        endedAtMs: clock.nowMs(),
+        counts: { ...tally },
+        findings,
+      })
     },
   }
 }
 
 export interface SyncReport {
-  /** The schedule's id. */
-  name: string
   startedAtMs: number
   tally: SyncTally
   findings: Finding[]

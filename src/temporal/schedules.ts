@@ -5,6 +5,7 @@ import {
   RECONCILE_SCHEDULE_ID,
   RENEW_SCHEDULE_ID,
   RETENTION_SCHEDULE_ID,
+  SYNC_SCHEDULE_ID,
 } from '../workflows/contract'
 import type * as workflows from '../workflows'
 
@@ -37,7 +38,7 @@ export const scheduleTable = (intervals: ScheduleIntervals): ScheduleTable => ({
   rows: rowsOf(intervals),
 })
 
-const rowsOf = ({ reconcileIntervalMs, renewIntervalMs }: ScheduleIntervals): ScheduleRow[] => [
+const rowsOf = ({ reconcileIntervalMs, renewIntervalMs, metricsIntervalMs }: ScheduleIntervals): ScheduleRow[] => [
   {
     id: RECONCILE_SCHEDULE_ID,
     workflow: 'reconcilePublishJobs',
@@ -56,6 +57,12 @@ const rowsOf = ({ reconcileIntervalMs, renewIntervalMs }: ScheduleIntervals): Sc
     workflow: 'renewConnections',
     spec: every(renewIntervalMs),
     about: 'Renews tokens that age unused, and ends what could not be ended',
+  },
+  {
+    id: SYNC_SCHEDULE_ID,
+    workflow: 'syncMetrics',
+    spec: every(metricsIntervalMs),
+    about: 'Brings the numbers of posts that are due',
   },
   {
     id: RETENTION_SCHEDULE_ID,

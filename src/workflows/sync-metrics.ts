@@ -4,7 +4,6 @@ import { PLATFORM_NAMES, PLATFORMS, type Platform } from '../domain/platform'
 import type { Finding } from '../domain/ports/rounds'
 import { addTally, NO_TALLY } from '../domain/sync-tally'
 import { PRIORITY } from '../domain/urgency'
-import { SYNC_SCHEDULE_ID } from './contract'
 import { syncPlatform, type PlatformSynced, type SyncPlatformInput } from './sync-platform'
 
 const { beginSync, reportSync } = proxyActivities<SyncRoundActivities>({
@@ -22,7 +21,6 @@ export async function syncMetrics(): Promise<void> {
     ),
   )
   await reportSync({
-    name: SYNC_SCHEDULE_ID,
     startedAtMs: round.startedAtMs,
     tally: platforms.reduce((sum, { tally }) => addTally(sum, tally), NO_TALLY),
     findings: platforms.flatMap(({ finding }) => finding ?? []),
