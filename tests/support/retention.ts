@@ -1,0 +1,31 @@
+import { createRetentionRows } from '../../src/database/retention/retention-rows'
+import type { RetentionKind, RetentionSettings, RowKind } from '../../src/domain/retention'
+import type { JobTable } from './job-table'
+
+export const DAY_MS = 86_400_000
+
+export const SETTINGS: RetentionSettings = { jobsDays: 90, deletedDays: 30 }
+
+/** What retention does in a job table, at the table's clock. */
+export function retentionOf({ prisma, clock }: Pick<JobTable, 'prisma' | 'clock'>, settings = SETTINGS) {
+  const rows = createRetentionRows(prisma, settings)
+  return {
+    rows,
+    async counted(kind: RetentionKind): Promise<number | undefined> {
+      return (await rows.survey(clock.nowMs())).find((due) => due.kind === kind)?.count
+    },
+    /** All that is due of a kind. @returns how many rows went */
+    async remove(kind: Exclude<RowKind, 'videos'>): Promise<number> {
+      let removed = 0
+      for await (const batch of rows.remove(kind, clock.nowMs())) removed += batch
+      return removed
+    },
+    /** @returns the keys whose objects were to be erased, in this order */
+    async removeVideos(): Promise<string[]> {
+      const keys: string[] = []
+      const erase = ({ key }: { key: string }) => Promise.resolve(void keys.push(key))
+      for await (const _batch of rows.removeVideos(clock.nowMs(), erase));
+      return keys
+    },
+  }
+}
