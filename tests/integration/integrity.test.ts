@@ -73,6 +73,8 @@ async function addJob(platform: Platform, sizeBytes: number) {
     posts: async () => (await world.posts(platform)).slice(existing),
     calls: async (kind: 'open' | 'send') => (await callsOf(platform, kind)).slice(calls[kind].length),
     row: () => world.prisma.publishJob.findUniqueOrThrow({ where: { jobId: job.jobId } }),
+    processIn: (processingSeconds: number) =>
+      world.control(`accounts/${platform}/${job.platformUserId}`, { processingSeconds }, 'PATCH'),
     expected: { sha256: video.sha256, bytes: sizeBytes },
   }
 }
@@ -171,6 +173,7 @@ describe('an object that is replaced', () => {
     ['while Instagram processes what it has fetched', { method: 'HEAD', skip: 2 }],
   ] as const)('%s fails the job before media_publish', async (_when, call) => {
     const job = await addJob('INSTAGRAM', SMALL_BYTES)
+    await job.processIn(1)
     s3.faults.plan({ kind: 'replace', times: 1, ...call })
     expect(await failsAsChanged(job)).toMatchObject({ commitRequestedAt: null })
     expect(await job.calls('send')).toEqual([])

@@ -1,4 +1,5 @@
 import { Runtime, DefaultLogger } from '@temporalio/worker'
+import { SEED_ACCOUNTS } from '../../prisma/seed-accounts'
 import { PLATFORMS } from '../../src/domain/platform'
 import { openPublisherWorld, type PublisherWorld } from '../support/publisher'
 import { keepHistory } from '../support/histories'
@@ -13,6 +14,9 @@ let workers: RunningWorkers
 
 beforeAll(async () => {
   world = await openPublisherWorld()
+  // Here, as in life, platforms take their time with what they have got.
+  for (const { platform, platformUserId } of SEED_ACCOUNTS)
+    await world.control(`accounts/${platform}/${platformUserId}`, { processingSeconds: 1 }, 'PATCH')
   workers = await startWorkers(world)
 })
 

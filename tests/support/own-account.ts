@@ -4,6 +4,7 @@ import type { Clock } from '../../src/domain/ports/clock'
 import type { Platform } from '../../src/domain/platform'
 import type { PlatformConnection } from '../../src/generated/prisma/client'
 import { createTokenCipher } from '../../src/security/token-cipher'
+import { PROMPT } from './prompt'
 import type { PublisherWorld } from './publisher'
 
 /** A user with one connected account, whose troubles are nobody else's. */
@@ -56,7 +57,7 @@ export async function openOwnAccount(
     platform,
     accountId,
     username: 'creator',
-    processingSeconds: 0,
+    ...PROMPT[platform],
     ...profile,
     ...first.grant,
   })

@@ -12,10 +12,12 @@ import { createTokenCipher } from '../../src/security/token-cipher'
 import { etagOf } from '../../src/storage/etag'
 import { createObjectStore } from '../../src/storage/r2'
 import { seed, seedSandbox } from '../../prisma/seed'
+import { SEED_ACCOUNTS } from '../../prisma/seed-accounts'
 import type { OnCall } from '../../sandbox/kernel/watched-call'
 import { platformEnv } from '../../local/stack/platform-env'
 import { startSandbox } from '../../sandbox/start'
 import { createTestDatabase, type TestDatabase } from './database'
+import { PROMPT } from './prompt'
 
 /** A post as the sandbox's oracle tells it. */
 export interface OraclePost {
@@ -84,6 +86,7 @@ export async function openPublisherWorld(overrides: NodeJS.ProcessEnv = {}, onCa
     TOKEN_KEYS: `test:${randomBytes(32).toString('base64')}`,
     ...platformEnv(sandbox),
     WORKER_HEALTH_PORT: '0',
+    METRICS_PORT: '0',
     ...overrides,
   }
   const config = parseConfig(env)
@@ -105,6 +108,9 @@ export async function openPublisherWorld(overrides: NodeJS.ProcessEnv = {}, onCa
     const said = (await control(route, undefined, 'GET')) as unknown[] | Record<string, unknown[]>
     return Array.isArray(said) ? said : (said[key] ?? [])
   }
+
+  for (const { platform, platformUserId } of SEED_ACCOUNTS)
+    await control(`accounts/${platform}/${platformUserId}`, PROMPT[platform], 'PATCH')
 
   return {
     config,

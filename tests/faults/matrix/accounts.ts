@@ -2,6 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto'
 import { tokenBinding } from '../../../src/database/token-columns'
 import type { Platform } from '../../../src/domain/platform'
 import { createTokenCipher } from '../../../src/security/token-cipher'
+import { PROMPT } from '../../support/prompt'
 import type { PublisherWorld } from '../../support/publisher'
 import type { Setup } from './plan'
 
@@ -17,11 +18,7 @@ const HOUR_SECONDS = 3_600
 const STALE_SECONDS = 30
 
 /** Nothing takes time that is not about a fault, and no cap of the account comes in between. */
-const PROFILES: Record<Platform, object> = {
-  TIKTOK: { processingSeconds: 0, publicIdDelaySeconds: 0, dailyPostCap: 1_000 },
-  INSTAGRAM: { processingSeconds: 0 },
-  YOUTUBE: { processingSeconds: 0 },
-}
+const PROFILES: Record<Platform, object> = { ...PROMPT, TIKTOK: { ...PROMPT.TIKTOK, dailyPostCap: 1_000 } }
 
 /** A user of its own with one connected account, so that no limit and no fault reaches another publish. */
 export async function connectAccount(
