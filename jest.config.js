@@ -9,5 +9,5 @@ module.exports = {
   // One for each namespace of Temporal's that the run has.
   maxWorkers: (process.env.TEST_NAMESPACES ?? '').split(',').length,
   setupFiles: ['<rootDir>/tests/support/namespace.ts'],
-  testTimeout: 60_000,
+  testTimeout: 120_000,
 }
