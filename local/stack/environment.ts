@@ -32,6 +32,7 @@ export function applicationEnv(
     API_PORT: String(ports.api),
     API_PUBLIC_URL: `http://127.0.0.1:${ports.api}`,
     WORKER_HEALTH_PORT: String(ports.workerHealth),
+    METRICS_PORT: String(ports.metrics),
     // The sandbox is done in moments; asking it every five seconds would be most of a publish.
     POLL_INTERVAL_MS: '500',
     // As the sandbox counts: a hundred uploads a day, not six.

@@ -14,6 +14,7 @@ import { createPosts } from '../database/posts'
 import type { PrismaClient } from '../database/prisma'
 import { createPostSeries } from '../database/statistics/post-series'
 import { createTotals } from '../database/statistics/totals'
+import { createRoundReports } from '../database/round-reports'
 import { createUsers } from '../database/users'
 import { createVideos } from '../database/videos'
 import { createQuotaQueue } from '../database/quota/queue'
@@ -25,6 +26,7 @@ import type { EventReaders } from '../domain/ports/events'
 import type { JobHands, JobRuns } from '../domain/ports/jobs'
 import type { Logins } from '../domain/ports/login'
 import type { PlatformRules } from '../domain/ports/platform'
+import type { ScheduleStates } from '../domain/ports/rounds'
 import type { ObjectStore } from '../domain/ports/storage'
 import type { SyncRuns } from '../domain/ports/sync'
 import type { TokenCipher } from '../domain/ports/token-cipher'
@@ -49,6 +51,7 @@ export interface AppDeps {
   runs: JobRuns
   erasureRuns: ErasureRuns
   syncRuns: SyncRuns
+  schedules: ScheduleStates
   events: PlatformEvents
   eventReaders: EventReaders
   objects: Pick<ObjectStore, 'head'>
@@ -87,6 +90,7 @@ export function createApp(deps: AppDeps): Express {
     quotaDays: createQuotaDays(prisma, clock, deps.quotaPlan),
     queue: createQuotaQueue(prisma, clock, deps.quotaPlan, deps.quotaSpreadMs),
     cooldowns: createCooldowns(prisma, clock),
+    reports: createRoundReports(prisma),
     forceSync: createForceSync(prisma, clock),
   })
   const authenticate = createAuthenticate(createApiKeys(prisma), clock)

@@ -13,6 +13,7 @@ import { createJobHands } from '../database/publish-jobs/job-hands'
 import { createQuotaMeter } from '../database/quota/quota-meter'
 import type { Clock } from '../domain/ports/clock'
 import { quotaPlanOf } from './quota-plan'
+import { scheduleTableOf } from './schedule-table'
 import { createLogger } from '../observability/logger'
 import { PLATFORM_RULES } from '../platforms/registry'
 import { createTokenCipher } from '../security/token-cipher'
@@ -20,6 +21,7 @@ import { createClient } from '../temporal/connection'
 import { createErasureRuns } from '../temporal/erasure-gateway'
 import { createGateway } from '../temporal/gateway'
 import { createTokenOwner } from '../temporal/owner-gateway'
+import { createScheduleStates } from '../temporal/schedule-states'
 import { createSyncRuns } from '../temporal/sync-gateway'
 
 /** How long requests that are under way may take to finish once the process was told to stop. */
@@ -46,6 +48,7 @@ async function main(): Promise<void> {
     runs: createGateway(temporal),
     erasureRuns: createErasureRuns(temporal),
     syncRuns: createSyncRuns(temporal),
+    schedules: createScheduleStates(temporal, scheduleTableOf(config), clock),
     events: createPlatformEvents(prisma, createCheckpoints(prisma, cipher, clock), clock),
     eventReaders: eventReadersOf(config),
     objects: store,

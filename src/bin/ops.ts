@@ -1,6 +1,8 @@
 import { tellOperator, UsageError } from './exit'
+import { listArchive, pruneArchive, restoreArchive, verifyArchive } from './ops/archive'
 import { listCooldowns } from './ops/cooldowns'
 import { withOps, type Action } from './ops/deps'
+import { showMaintenance } from './ops/maintenance'
 import { pause, resume } from './ops/pauses'
 import { limitQuota, showQuota } from './ops/quota'
 
@@ -16,6 +18,16 @@ const USAGE = `Usage: npm run ops -- <command>
       YouTube's quota of today, or of another Pacific day.
   quota limit <number> [--day <YYYY-MM-DD>]
       Sets what YouTube granted for that day; freed places are given to those who wait.
+  maintenance
+      What the last round of each schedule has done and found, and when the next one is.
+  archive list [--month <YYYY-MM>] [--user <id>]
+      What is archived of whose posts, by month, and where it lies.
+  archive verify [--month <YYYY-MM>] [--user <id>]
+      Reads it all, and says whether it is what was archived.
+  archive restore --month <YYYY-MM> [--user <id>] [--dry-run]
+      Brings a month's posts back into the database, where they stay.
+  archive prune --month <YYYY-MM> [--user <id>]
+      Leaves a month's posts in the archive only, also such that were brought back.
 `
 
 /** Each understands its arguments before anything is connected to. */
@@ -25,6 +37,11 @@ const COMMANDS: Record<string, (args: string[]) => Action> = {
   cooldowns: listCooldowns,
   'quota show': showQuota,
   'quota limit': limitQuota,
+  'archive list': listArchive,
+  'archive verify': verifyArchive,
+  'archive restore': restoreArchive,
+  'archive prune': pruneArchive,
+  maintenance: showMaintenance,
 }
 
 /** `npm run ops -- <command>`: what operators do by hand. @returns the exit code */
@@ -45,7 +62,7 @@ export async function main(args: string[], env: NodeJS.ProcessEnv = process.env)
 /** @throws UsageError */
 function actionOf(args: string[]): Action {
   const [first = ''] = args
-  const words = first === 'quota' ? 2 : 1
+  const words = ['quota', 'archive'].includes(first) ? 2 : 1
   const name = args.slice(0, words).join(' ')
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (!command) throw new UsageError(`There is no command "${name}".\n\n${USAGE}`)

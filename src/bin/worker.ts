@@ -5,14 +5,15 @@ import { createQuotaDays } from '../database/quota/quota-days'
 import { createLogger, type Logger } from '../observability/logger'
 import { createClient } from '../temporal/connection'
 import { ensureSchedules } from '../temporal/ensure-schedules'
-import { scheduleTable } from '../temporal/schedules'
 import { createWorkers } from '../temporal/workers'
 import { exitWith } from './exit'
 import { checkKeys } from './key-check'
 import { openObjectStore } from './object-store'
 import { quotaPlanOf } from './quota-plan'
+import { scheduleTableOf } from './schedule-table'
 import { assembleActivities } from './worker-activities'
 import { serveWorkerHealth } from './worker-health'
+import { serveWorkerMetrics } from './worker-metrics'
 
 async function main(): Promise<void> {
   const config = parseConfig(process.env)
@@ -43,20 +44,14 @@ async function work(config: Config, connection: NativeConnection, logger: Logger
     activities: assembleActivities({ config, prisma, client, store, clock }),
     nowMs: clock.nowMs,
   })
-  await ensureSchedules(
-    client,
-    scheduleTable({
-      reconcileIntervalMs: config.RECONCILE_INTERVAL_MS,
-      renewIntervalMs: config.RENEW_INTERVAL_MS,
-      metricsIntervalMs: config.METRICS_INTERVAL_MS,
-    }),
-  )
+  await ensureSchedules(client, scheduleTableOf(config))
   const health = await serveWorkerHealth(workers, config.WORKER_HEALTH_PORT)
+  const metrics = await serveWorkerMetrics(config, { prisma, clock, logger })
   logger.info({ queues: workers.map((worker) => worker.options.taskQueue) }, 'working')
   try {
     await Promise.all(workers.map((worker) => worker.run()))
   } finally {
-    await health.close()
+    await Promise.all([health.close(), metrics.close()])
     store.close()
     await Promise.all([client.connection.close(), prisma.$disconnect()])
   }

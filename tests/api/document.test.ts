@@ -52,6 +52,7 @@ test('the document names every route', () => {
     'GET /v1/cooldowns',
     'POST /v1/pauses',
     'DELETE /v1/pauses/{id}',
+    'GET /v1/maintenance',
     'POST /v1/webhooks/tiktok',
     'POST /v1/webhooks/instagram',
   ])

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { userInfo } from 'node:os'
 import { main } from '../../src/bin/ops'
+import { createRoundReports } from '../../src/database/round-reports'
 import { pacificDay } from '../../src/domain/quota'
 import { runProgram, type Ended } from '../support/command'
 import { openJobTable, type JobTable } from '../support/job-table'
@@ -193,6 +194,22 @@ describe('ops quota', () => {
       SAYS(/YOUTUBE_QUOTA_MODEL must be one of units-1600, upload-bucket/),
     )
   })
+})
+
+test('ops maintenance tells the last round of each schedule and what it found, without Temporal too', async () => {
+  await createRoundReports(table.prisma).save({
+    name: 'reconcile-publish-jobs',
+    startedAtMs: Date.parse('2027-01-15T11:59:58Z'),
+    endedAtMs: Date.parse('2027-01-15T12:00:00Z'),
+    counts: { started: 2, woken: 0, stuck: 1 },
+    findings: [{ code: 'wait-overdue', message: 'It waits.', remedy: 'Open its run.', jobId: 'publish-1' }],
+  })
+  const { code, stdout } = await opsHere(['maintenance'])
+  expect(code).toBe(0)
+  expect(stdout).toMatch(/^schedule +last round +next +it has\n/)
+  expect(stdout).toMatch(/^reconcile-publish-jobs +2027-01-15T12:00:00.000Z +not known +stuck 1, started 2$/m)
+  expect(stdout).toMatch(/^renew-connections +none yet/m)
+  expect(stdout).toContain('  wait-overdue publish-1: It waits.\n    Open its run.\n')
 })
 
 test('without a command all of them are told; with --help, too', async () => {

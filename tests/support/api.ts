@@ -12,6 +12,7 @@ import { createJobHands } from '../../src/database/publish-jobs/job-hands'
 import { createQuotaMeter } from '../../src/database/quota/quota-meter'
 import type { ProblemDetails } from '../../src/api/problems'
 import type { Checkpoints } from '../../src/domain/ports/run'
+import type { KnownSchedule } from '../../src/domain/ports/rounds'
 import type { ObjectHead } from '../../src/domain/ports/storage'
 import type { HealthCheck } from '../../src/observability/health'
 import { instagramEvents } from '../../src/platforms/instagram/signed-request'
@@ -54,6 +55,8 @@ export interface TestApi {
   runs: RecordedRuns
   owner: RecordedOwner
   erasureRuns: RecordedErasures
+  /** As Temporal has them; empty unless a test says otherwise. */
+  schedules: KnownSchedule[]
   syncRuns: RecordedSyncs
   /** With the key ring that the API has. */
   cipher: TokenCipher
@@ -88,6 +91,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const owner = recordOwner()
   const erasureRuns = recordErasures()
   const syncRuns = recordSyncs()
+  const schedules: KnownSchedule[] = []
   const cipher = createTokenCipher(`test:${randomBytes(32).toString('base64')}`)
   const checkpoints = createCheckpoints(prisma, cipher, clock)
   const objects = new Map<string, ObjectHead>()
@@ -101,6 +105,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     runs,
     erasureRuns,
     syncRuns,
+    schedules: { read: () => Promise.resolve(schedules) },
     events: createPlatformEvents(prisma, checkpoints, clock),
     eventReaders: { TIKTOK: tiktokEvents(TIKTOK_APP), INSTAGRAM: instagramEvents(Object.values(META_SECRETS)) },
     objects: { head: (key) => Promise.resolve(objects.get(key) ?? null) },
@@ -138,6 +143,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     owner,
     erasureRuns,
     syncRuns,
+    schedules,
     cipher,
     checkpoints,
     objects,

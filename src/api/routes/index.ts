@@ -17,6 +17,8 @@ import { createPublishJobs } from './create-publish-jobs'
 import type { CreateDeps } from './create-publish-jobs'
 import { getMetricTotals } from './metric-totals'
 import type { TotalsDeps } from './metric-totals'
+import { getMaintenance } from './maintenance'
+import type { MaintenanceDeps } from './maintenance'
 import { pause, resume } from './pauses'
 import type { PauseDeps } from './pauses'
 import { getPostMetrics } from './post-metrics'
@@ -40,6 +42,7 @@ type RouteDeps = CreateDeps &
   ConnectionDeps &
   DisconnectDeps &
   PauseDeps &
+  MaintenanceDeps &
   EraseDeps &
   PostMetricsDeps &
   TotalsDeps &
@@ -76,6 +79,7 @@ export const createRoutes = (deps: RouteDeps): Route[] => [
   listCooldowns(deps),
   pause(deps),
   resume(deps),
+  getMaintenance(deps),
   receiveTikTokEvent(deps),
   receiveInstagramRemoval(deps),
 ]

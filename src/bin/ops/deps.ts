@@ -1,15 +1,24 @@
 import { userInfo } from 'node:os'
-import { parseOpsConfig } from '../../config'
+import { parseOpsConfig, parseStoreConfig } from '../../config'
+import { createArchiveRows } from '../../database/archive/archive-rows'
 import { createConnections, type Connections } from '../../database/connections'
 import { createCooldowns } from '../../database/limits/cooldowns'
 import { createHeldJobs, type HeldJobs } from '../../database/limits/held-jobs'
 import { createPrisma } from '../../database/prisma'
 import { createQuotaDays, type QuotaDays } from '../../database/quota/quota-days'
+import { createRoundReports } from '../../database/round-reports'
+import type { ArchiveParts, ArchiveRows } from '../../domain/ports/archive'
 import type { Clock } from '../../domain/ports/clock'
 import type { Cooldowns } from '../../domain/ports/limits'
+import type { RoundReports, ScheduleStates } from '../../domain/ports/rounds'
+import type { ObjectStore } from '../../domain/ports/storage'
+import { createArchiveParts } from '../../storage/archive-parts'
 import { createClient } from '../../temporal/connection'
 import { createGateway } from '../../temporal/gateway'
+import { createScheduleStates } from '../../temporal/schedule-states'
+import { openObjectStore } from '../object-store'
 import { quotaPlanOf } from '../quota-plan'
+import { scheduleTableOf } from '../schedule-table'
 
 /** What the operators' commands work with. */
 export interface Ops {
@@ -17,6 +26,11 @@ export interface Ops {
   connections: Connections
   heldJobs: HeldJobs
   quotaDays: QuotaDays
+  reports: RoundReports
+  schedules: ScheduleStates
+  archiveRows: ArchiveRows
+  /** Opens the bucket, which other commands do without. @throws ConfigError */
+  archiveParts(): ArchiveParts
   clock: Clock
   /** Who is at the keyboard. */
   operator: string
@@ -41,12 +55,17 @@ export async function withOps(env: NodeJS.ProcessEnv, action: Action): Promise<v
   const prisma = createPrisma(config.DATABASE_URL)
   const temporal = createClient(config)
   const runs = createGateway(temporal)
+  let store: ObjectStore | undefined
   try {
     await action({
       cooldowns: createCooldowns(prisma, systemClock),
       connections: createConnections(prisma),
       heldJobs: createHeldJobs(prisma),
       quotaDays: createQuotaDays(prisma, systemClock, quotaPlanOf(config)),
+      reports: createRoundReports(prisma),
+      schedules: createScheduleStates(temporal, scheduleTableOf(config), systemClock),
+      archiveRows: createArchiveRows(prisma, systemClock),
+      archiveParts: () => createArchiveParts((store ??= openObjectStore(parseStoreConfig(env)))),
       clock: systemClock,
       operator: `ops:${osUser()}`,
       async reconcile() {
@@ -60,6 +79,7 @@ export async function withOps(env: NodeJS.ProcessEnv, action: Action): Promise<v
       say,
     })
   } finally {
+    store?.close()
     await prisma.$disconnect()
     await temporal.connection.close()
   }

@@ -1,0 +1,34 @@
+import type { KnownSchedule, RoundReport } from '../../domain/ports/rounds'
+import type { MaintenanceView } from '../schemas/maintenance'
+import type { WorkflowUrl } from './job-view'
+
+type Item = MaintenanceView['items'][number]
+
+const toIso = (ms: number): string => new Date(ms).toISOString()
+
+export function toMaintenanceView(
+  schedules: KnownSchedule[],
+  reports: RoundReport[],
+  workflowUrl: WorkflowUrl,
+): MaintenanceView {
+  const byName = new Map(reports.map((report) => [report.name, report]))
+  return {
+    items: schedules.map(({ id, about, state }) => ({
+      id,
+      about,
+      lastRound: toRound(byName.get(id)),
+      schedule: state && {
+        paused: state.paused,
+        note: state.note,
+        nextRunAt: state.nextRunAtMs === null ? null : toIso(state.nextRunAtMs),
+        lastRunUrl: state.lastRunId === null ? null : workflowUrl(state.lastRunId),
+      },
+    })),
+  }
+}
+
+function toRound(report: RoundReport | undefined): Item['lastRound'] {
+  if (!report) return null
+  const { startedAtMs, endedAtMs, counts, findings } = report
+  return { startedAt: toIso(startedAtMs), endedAt: toIso(endedAtMs), counts, findings }
+}
