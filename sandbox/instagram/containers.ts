@@ -58,6 +58,10 @@ export function reelContainers(world: World) {
   return {
     all,
     find: (account: Account, id: string | null) => own(account).find((container) => container.id === id),
+    add: (container: Container) => all().push(container),
+    /** Instagram's reads know nothing of a Reel that its user has deleted. */
+    remove: (container: Container) => all().splice(all().indexOf(container), 1),
+    reelOf: (mediaId: string) => all().find(({ media }) => media?.id === mediaId),
     isMedia: (id: string) => all().some(({ media }) => media?.id === id),
     reel: (account: Account, mediaId: string) => reels(account).find(({ media }) => media.id === mediaId),
     /** Newest first. */

@@ -17,6 +17,7 @@ import { facebookConsent, instagramConsent } from './oauth-consent'
 import { facebookTokens } from './oauth-facebook'
 import { rupload } from './rupload'
 import { metered } from './usage'
+import { userActions } from './user-actions'
 
 /** Instagram's hosts: https://graph.instagram.com, https://graph.facebook.com and https://rupload.facebook.com. */
 export function instagram(world: World): PlatformHost[] {
@@ -26,7 +27,7 @@ export function instagram(world: World): PlatformHost[] {
   return [
     graphHost({ world, containers, login: 'instagram' }, '/instagram', instagramTokens(world)),
     graphHost({ world, containers, login: 'facebook' }, '/facebook', facebookTokens(world)),
-    rupload(world, containers),
+    { ...rupload(world, containers), actions: userActions(world, containers) },
     instagramConsent(world),
     facebookConsent(world),
     instagramOauth(world),

@@ -56,7 +56,8 @@ function answerOf(mode: Profile<'INSTAGRAM'>['publishMode'], media: Media): Answ
   return json(200, { id: media.id })
 }
 
-function goLive(world: World, container: Container): Media {
+/** Makes a container that is finished a Reel. */
+export function goLive(world: World, container: Container): Media {
   const { intake, accountId, caption, options } = container
   if (intake.state !== 'done') throw new Error(`container ${container.id} is finished without a video`)
   const publishedAtMs = world.clock.nowMs()

@@ -51,6 +51,8 @@ export const profileShapes = {
     dailyPostCap: cap,
     /** How many of them other clients have made. */
     postsByOtherClients: cap,
+    /** Taken back of each count of the account's videos. */
+    countsCorrection: z.int().min(0),
   }),
   INSTAGRAM: z.strictObject({
     ...behaviour,
@@ -110,6 +112,8 @@ export const profileShapes = {
     videoSeconds: z.number().min(0),
     /** Counts that no read tells. */
     hiddenCounts: z.array(z.enum(['viewCount', 'likeCount', 'commentCount'])),
+    /** Taken back of each count of the channel's videos. */
+    countsCorrection: z.int().min(0),
     /** Thumbnails in a rolling day. */
     thumbnailCap: cap,
     /** Beside the one that holds the uploads. */
@@ -142,6 +146,7 @@ export const profileDefaults: { [P in Platform]: (username: string) => Profile<P
     publicIdCount: 1,
     dailyPostCap: 15,
     postsByOtherClients: 0,
+    countsCorrection: 0,
   }),
   INSTAGRAM: () => ({
     ...wellBehaved,
@@ -178,6 +183,7 @@ export const profileDefaults: { [P in Platform]: (username: string) => Profile<P
     defaultPrivacy: 'public',
     videoSeconds: 30,
     hiddenCounts: [],
+    countsCorrection: 0,
     thumbnailCap: 50,
     playlists: [],
   }),

@@ -42,8 +42,8 @@ export interface PlatformHost {
   endpoints: Endpoint[]
   /** What the app's quota of this day has been charged so far, by bucket, where the platform has such a quota. */
   charged?: () => Record<string, number>
-  /** What people do in the platform's own app, by the names of the control API. They check what they are given. */
-  actions?: Record<string, (input: unknown) => void>
+  /** What people do in the platform's own app, by the names of the control API. They check what they are given, and may tell what came of it. */
+  actions?: Record<string, (input: unknown) => unknown>
 }
 
 /** Serves a host's endpoints under the fault plan, and logs every call. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { PlatformHost } from '../kernel/serve'
 import type { World } from '../kernel/world'
 import { ControlError, parse } from '../control/input'
+import { namedPost, postVideos } from '../control/own-posts'
 import { settledOutcome } from './arrival'
 import { privacyOptions } from './posting-rules'
 import type { Tasks } from './tasks'
@@ -13,16 +14,19 @@ const draft = z.strictObject({
   title: z.string().default(''),
   privacyLevel: z.string().default('PUBLIC_TO_EVERYONE'),
 })
-const video = z.strictObject({ postId: z.string() })
 
-/** What a user does in the TikTok app: finishes a draft from the inbox, deletes a video, makes it private. */
+/** What a user does in the TikTok app: finishes a draft from the inbox, posts public videos, deletes one, makes it private. */
 export function userActions(world: World, tasks: Tasks, videos: Videos): PlatformHost['actions'] {
   const onVideo = (input: unknown, act: (postId: string) => boolean) => {
-    const { postId } = parse(video, input)
+    const { postId } = parse(namedPost, input)
     if (!act(postId)) throw new ControlError(404, `there is no video ${postId}`)
   }
   return {
     'finish-draft': (input) => finishDraft(world, tasks, videos, parse(draft, input)),
+    'post-videos': (input) =>
+      postVideos(world, 'TIKTOK', input, (account, title) =>
+        videos.addOwn(account, { title, privacyLevel: 'PUBLIC_TO_EVERYONE' }),
+      ),
     'delete-video': (input) => onVideo(input, videos.remove),
     'hide-video': (input) => onVideo(input, videos.hide),
   }

@@ -1,3 +1,4 @@
+import type { Account } from '../kernel/accounts'
 import { Refusal } from '../kernel/answer'
 import type { Call } from '../kernel/call'
 import { failure } from './envelope'
@@ -21,6 +22,8 @@ const FIELDS: Record<string, (video: Video, nowMs: number) => unknown> = {
   share_count: (video, nowMs) => Math.floor(viewsOf(video, nowMs) / 100),
 }
 
+const COUNTS = ['view_count', 'like_count', 'comment_count', 'share_count']
+
 /** Grows with virtual time, for each video at a pace of its own. */
 function viewsOf({ postId, createdAtMs }: Video, nowMs: number): number {
   const perHour = 60 + Number(BigInt(postId) % 600n)
@@ -28,10 +31,15 @@ function viewsOf({ postId, createdAtMs }: Video, nowMs: number): number {
 }
 
 /** The fields that a call asks for, as a view on a video. @throws Refusal 400 where it asks for none, or for unknown ones. */
-export function askedFields(call: Call): (video: Video, nowMs: number) => Record<string, unknown> {
+export function askedFields(
+  call: Call,
+  { profile }: Account<'TIKTOK'>,
+): (video: Video, nowMs: number) => Record<string, unknown> {
   const asked = (call.query.get('fields') ?? '').split(',').filter(Boolean)
   if (asked.length === 0 || asked.some((name) => !Object.hasOwn(FIELDS, name))) {
     throw new Refusal(failure(400, 'invalid_params', `fields must be among ${Object.keys(FIELDS).join(',')}`))
   }
-  return (video, nowMs) => Object.fromEntries(asked.map((name) => [name, FIELDS[name]?.(video, nowMs)]))
+  const shown = (name: string, value: unknown) =>
+    COUNTS.includes(name) ? Math.max(0, Number(value) - profile.countsCorrection) : value
+  return (video, nowMs) => Object.fromEntries(asked.map((name) => [name, shown(name, FIELDS[name]?.(video, nowMs))]))
 }

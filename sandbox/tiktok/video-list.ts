@@ -27,7 +27,7 @@ export function videoList(world: World, videos: Videos): Endpoint {
 async function list(world: World, videos: Videos, call: Call): Promise<Answer> {
   const account = admit(world, call, { name: 'video.list', perMinute: 600, scopes: ['video.list'] })
   const { max_count: maxCount, cursor = Infinity } = await parseBody(call, listRequest)
-  const fieldsOf = askedFields(call)
+  const fieldsOf = askedFields(call, account)
   const nowMs = world.clock.nowMs()
   const left = videos.visibleOf(account).filter(({ createdAtMs }) => createdAtMs < cursor)
   const page = left.slice(0, maxCount)

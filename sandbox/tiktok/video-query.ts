@@ -24,7 +24,7 @@ export function videoQuery(world: World, videos: Videos): Endpoint {
 async function query(world: World, videos: Videos, call: Call): Promise<Answer> {
   const account = admit(world, call, { name: 'video.query', perMinute: 600, scopes: ['video.list'] })
   const { filters } = await parseBody(call, queryRequest)
-  const fieldsOf = askedFields(call)
+  const fieldsOf = askedFields(call, account)
   const found = videos.visibleOf(account).filter(({ postId }) => filters.video_ids.includes(postId))
   return success({ videos: found.map((video) => fieldsOf(video, world.clock.nowMs())) })
 }

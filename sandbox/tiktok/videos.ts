@@ -16,6 +16,13 @@ export interface Video extends PostText {
   toldAtMs: number
 }
 
+/** What a video was made from; without a publish id by the creator, in TikTok's own app. */
+interface Origin {
+  publishId: string
+  bytes: number
+  sha256: string
+}
+
 export type Videos = ReturnType<typeof tiktokVideos>
 
 /** Every video that was published, and with it the post in the oracle. */
@@ -36,6 +43,28 @@ export function tiktokVideos(world: World) {
     return true
   }
 
+  function put(account: Account<'TIKTOK'>, post: PostText, from: Origin, createdAtMs: number): Video {
+    const { accountId, username, profile } = account
+    const [postId = '', ...otherIds] = Array.from({ length: profile.publicIdCount }, newId)
+    const url = `https://www.tiktok.com/@${username}/video/${postId}`
+    const { publishId, bytes, sha256 } = from
+    const toldAtMs = createdAtMs + profile.publicIdDelaySeconds * 1000
+    const video = { ...post, postId, otherIds, publishId, accountId, url, createdAtMs, toldAtMs }
+    all().push(video)
+    world.posts.add({
+      platform: 'TIKTOK',
+      accountId,
+      postId,
+      url,
+      caption: post.title,
+      bytes,
+      sha256,
+      createdAt: new Date(world.clock.nowMs()).toISOString(),
+      visibility: post.privacyLevel,
+    })
+    return video
+  }
+
   return {
     /** Those that strangers can see and TikTok's reads tell, newest first. */
     visibleOf: ({ accountId }: Account) =>
@@ -50,27 +79,15 @@ export function tiktokVideos(world: World) {
 
     /** Puts a whole video on the profile, as it is once it has been processed at `createdAtMs`. */
     add(account: Account<'TIKTOK'>, task: PublishTask, post: PostText, createdAtMs: number): void {
-      const { publicIdCount, publicIdDelaySeconds } = account.profile
-      const [postId = '', ...otherIds] = Array.from({ length: publicIdCount }, newId)
-      const url = `https://www.tiktok.com/@${account.username}/video/${postId}`
-      const { publishId, accountId } = task
-      const toldAtMs = createdAtMs + publicIdDelaySeconds * 1000
-      const video = { ...post, postId, otherIds, publishId, accountId, url, createdAtMs, toldAtMs }
-      all().push(video)
-      world.posts.add({
-        platform: 'TIKTOK',
-        accountId,
-        postId,
-        url,
-        caption: post.title,
-        bytes: task.receivedBytes,
-        sha256: task.sha256 ?? '',
-        createdAt: new Date(world.clock.nowMs()).toISOString(),
-        visibility: post.privacyLevel,
-      })
+      const from = { publishId: task.publishId, bytes: task.receivedBytes, sha256: task.sha256 ?? '' }
+      const video = put(account, post, from, createdAtMs)
       if (post.privacyLevel !== 'PUBLIC_TO_EVERYONE') return
-      announce(world, accountId, 'post.publish.publicly_available', named(video), toldAtMs)
+      announce(world, video.accountId, 'post.publish.publicly_available', named(video), video.toldAtMs)
     },
+
+    /** The creator posts a video without any app's help. @returns its id */
+    addOwn: (account: Account<'TIKTOK'>, post: PostText): string =>
+      put(account, post, { publishId: '', bytes: 0, sha256: '' }, world.clock.nowMs()).postId,
 
     /** False: there is no such video. */
     remove: (postId: string) =>

@@ -9,7 +9,7 @@ const UNVERIFIED_MAX_SECONDS = 900
 export function createVideo(
   world: World,
   channel: Account<'YOUTUBE'>,
-  { metadata }: UploadSession,
+  { metadata }: Pick<UploadSession, 'metadata'>,
   videos: Videos,
   received: { bytes: number; sha256: string },
 ): string {

@@ -10,6 +10,7 @@ import { sessionPut } from './session-put'
 import { sessionStart } from './session-start'
 import { uploadSessions } from './sessions'
 import { thumbnailsSet } from './thumbnails'
+import { userActions } from './user-actions'
 import { videosDelete, videosUpdate } from './video-changes'
 import { videoReads } from './video-reads'
 import { channelVideos } from './videos'
@@ -36,6 +37,7 @@ export function youtube(world: World): PlatformHost[] {
       playlistsList(world, playlists),
       ...playlistItems(world, videos, playlists),
     ],
+    actions: userActions(world, videos),
   }
   return [dataApi, youtubeAnalytics(world, videos)]
 }

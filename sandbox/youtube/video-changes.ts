@@ -7,6 +7,7 @@ import { missing, partsOf, SCOPES } from './access'
 import { apiError } from './errors'
 import { checkMetadata, invalid, readResource } from './metadata'
 import { method } from './method'
+import { deleteVideo } from './user-actions'
 import { videoResource } from './video-resource'
 import { statusAt, type Video, type Videos } from './videos'
 
@@ -35,8 +36,7 @@ export function videosUpdate(world: World, videos: Videos): Endpoint {
 export function videosDelete(world: World, videos: Videos): Endpoint {
   return method(world, { ...change, verb: 'delete', operation: 'videos.delete' }, (call, channel) => {
     const video = ownVideo(videos, channel, call.query.get('id'))
-    videos.remove(video)
-    world.posts.remove('YOUTUBE', video.id)
+    deleteVideo(world, videos, video)
     return empty(204)
   })
 }
