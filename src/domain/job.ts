@@ -27,6 +27,8 @@ const phasesWhere = (holds: (status: JobStatus) => boolean): JobPhase[] => PHASE
 
 export const TERMINAL_PHASES = phasesWhere((status) => status === 'COMPLETED' || status === 'FAILED')
 
+export const UNFINISHED_PHASES = PHASES.filter((phase) => !TERMINAL_PHASES.includes(phase))
+
 /** Nothing has been told to the platform yet, so the job may still be edited, rescheduled or dropped by its row alone. */
 export const EDITABLE_PHASES: JobPhase[] = ['accepted', 'scheduled']
 

@@ -24,3 +24,25 @@ export interface RoundReports {
   save(report: RoundReport): Promise<void>
   all(): Promise<RoundReport[]>
 }
+
+/** How Temporal has a schedule. */
+export interface ScheduleState {
+  paused: boolean
+  /** Of the one who paused it, else what it is for. */
+  note: string | null
+  /** Null: never, as it stands. A paused one tells when it would be. */
+  nextRunAtMs: number | null
+  lastRunId: string | null
+}
+
+export interface KnownSchedule {
+  id: string
+  about: string
+  /** Null: Temporal could not be asked, or does not have it. */
+  state: ScheduleState | null
+}
+
+/** Every schedule that there should be, as Temporal has it at this moment. Answers in seconds, whatever Temporal does. */
+export interface ScheduleStates {
+  read(): Promise<KnownSchedule[]>
+}
