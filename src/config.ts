@@ -102,6 +102,8 @@ const shape = z.object({
     .pipe(z.array(oneOf(['publish', 'upload'])).min(1)),
   UPLOAD_SLOTS: whole(1, 1_000).default(20),
   WORKER_HEALTH_PORT: port(3001),
+  METRICS_HOST: z.string().min(1).default('127.0.0.1'),
+  METRICS_PORT: port(9464),
   LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 
   REQUEST_TIMEOUT_MS: ms(30_000),
@@ -157,6 +159,21 @@ export const parseConfig = (env: NodeJS.ProcessEnv): Config => parse(checked, en
 export const parseKeysConfig = (env: NodeJS.ProcessEnv) =>
   parse(shape.pick({ DATABASE_URL: true, TOKEN_KEYS: true }), env)
 
+/** What the bucket is opened with. @throws ConfigError as `parseConfig` does */
+export const parseStoreConfig = (env: NodeJS.ProcessEnv) =>
+  parse(
+    shape.pick({
+      R2_ENDPOINT: true,
+      R2_REGION: true,
+      R2_BUCKET: true,
+      R2_ACCESS_KEY_ID: true,
+      R2_SECRET_ACCESS_KEY: true,
+      R2_PUBLIC_URL: true,
+      REQUEST_TIMEOUT_MS: true,
+    }),
+    env,
+  )
+
 /** What the operators' other commands need: the database, Temporal, and how YouTube's quota is counted. @throws ConfigError as `parseConfig` does */
 export const parseOpsConfig = (env: NodeJS.ProcessEnv) =>
   parse(
@@ -171,6 +188,9 @@ export const parseOpsConfig = (env: NodeJS.ProcessEnv) =>
       YOUTUBE_SEARCH_LIMIT: true,
       YOUTUBE_BATCH_STATS_LIMIT: true,
       YOUTUBE_METRICS_PERCENT: true,
+      RECONCILE_INTERVAL_MS: true,
+      RENEW_INTERVAL_MS: true,
+      METRICS_INTERVAL_MS: true,
     }),
     env,
   )

@@ -1,8 +1,8 @@
-import type { Config } from '../config'
+import type { parseStoreConfig } from '../config'
 import type { ObjectStore } from '../domain/ports/storage'
 import { createObjectStore } from '../storage/r2'
 
-export const openObjectStore = (config: Config): ObjectStore =>
+export const openObjectStore = (config: ReturnType<typeof parseStoreConfig>): ObjectStore =>
   createObjectStore({
     endpoint: config.R2_ENDPOINT,
     region: config.R2_REGION,
