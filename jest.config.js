@@ -8,6 +8,7 @@ module.exports = {
   transformIgnorePatterns: ['/node_modules/'],
   // One for each namespace of Temporal's that the run has.
   maxWorkers: (process.env.TEST_NAMESPACES ?? '').split(',').length,
+  testSequencer: '<rootDir>/local/test-sequencer.js',
   setupFiles: ['<rootDir>/tests/support/namespace.ts'],
   testTimeout: 120_000,
 }
