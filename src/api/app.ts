@@ -34,6 +34,7 @@ import type { TokenOwner } from '../domain/ports/tokens'
 import type { QuotaPlan } from '../domain/quota'
 import type { HealthCheck } from '../observability/health'
 import type { Logger } from '../observability/logger'
+import type { SignedLinks } from '../security/signed-links'
 import { createAuthenticate } from './authenticate'
 import type { ConnectSettings } from './connect/deps'
 import { serveDocs } from './docs'
@@ -59,6 +60,8 @@ export interface AppDeps {
   logins: Logins
   owner: TokenOwner
   cipher: TokenCipher
+  /** To the pages of posts. */
+  pageLinks: SignedLinks
   connect: ConnectSettings
   clock: Clock
   logger: Logger

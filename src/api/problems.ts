@@ -59,6 +59,16 @@ export const PROBLEMS = {
   },
   'user-not-found': { status: 404, title: 'There is no such user', remedy: 'Create the user with PUT /v1/users/{id}.' },
   'post-not-found': { status: 404, title: 'There is no such post', remedy: 'Check the post id.' },
+  'post-archived': {
+    status: 410,
+    title: 'The post is old, and in the archive only',
+    remedy: 'An operator brings it back with: npm run ops -- archive restore --month, of the month that "month" names.',
+  },
+  'page-link-invalid': {
+    status: 404,
+    title: 'This link leads nowhere',
+    remedy: 'Check that the link is complete, or ask for a new one. What it led to may have been erased.',
+  },
   'connection-not-found': { status: 404, title: 'There is no such connection', remedy: 'Check the connection id.' },
   'pause-not-found': {
     status: 404,
@@ -144,6 +154,7 @@ export const PROBLEMS = {
     title: 'The platform itself said so, and nobody can end it',
     remedy: 'It ends by itself at "until" of GET /v1/cooldowns; nothing was changed.',
   },
+  'page-link-expired': { status: 410, title: 'This link has ended', remedy: 'Ask for a new link.' },
   'body-too-large': { status: 413, title: 'The body is too large', remedy: 'Send at most 64 KiB.' },
   'unsupported-media-type': {
     status: 415,

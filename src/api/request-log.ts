@@ -27,7 +27,8 @@ export const requestLog =
     response.locals.log = logger.child({ requestId })
     response.set('X-Request-Id', requestId)
     response.on('close', () => {
-      const { method, path } = request
+      const { method } = request
+      const path = withoutToken(request.path)
       response.locals.log.info(
         {
           method,
@@ -41,3 +42,6 @@ export const requestLog =
     })
     next()
   }
+
+/** The path of a link is the secret, whole or cut. */
+const withoutToken = (path: string): string => path.replace(/^\/p\/.+/is, '/p/[redacted]')

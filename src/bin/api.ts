@@ -16,6 +16,7 @@ import { quotaPlanOf } from './quota-plan'
 import { scheduleTableOf } from './schedule-table'
 import { createLogger } from '../observability/logger'
 import { PLATFORM_RULES } from '../platforms/registry'
+import { createSignedLinks } from '../security/signed-links'
 import { createTokenCipher } from '../security/token-cipher'
 import { createClient } from '../temporal/connection'
 import { createErasureRuns } from '../temporal/erasure-gateway'
@@ -56,6 +57,7 @@ async function main(): Promise<void> {
     logins: loginsOf(config, clock, createQuotaMeter(prisma, clock, quotaPlan)),
     owner: createTokenOwner(temporal, clock),
     cipher,
+    pageLinks: createSignedLinks(config.TOKEN_KEYS, 'post-page'),
     connect: {
       publicUrl: config.API_PUBLIC_URL,
       returnUrls: config.CONNECT_RETURN_URLS,

@@ -35,11 +35,26 @@ const publishedBefore = (mark: PageMark | null) =>
 
 export interface Posts {
   find(id: string): Promise<PostRow | null>
+  /** Null also for what was deleted here, or is of a user who is being erased. */
+  findShown(id: string): Promise<PostRow | null>
+  /** The month, `YYYY-MM`, in whose archive a post is that is not here any more; null: in none. */
+  archivedMonth(id: string): Promise<string | null>
   ofUser(userId: string, page: PageRequest): Promise<Page<PostRow>>
 }
 
 export const createPosts = (prisma: PrismaClient): Posts => ({
   find: (id) => prisma.publishedPost.findUnique({ where: { id }, select: POST }),
+
+  findShown: (id) =>
+    prisma.publishedPost.findUnique({ where: { id, deletedAt: null, user: { eraseRequestedAt: null } }, select: POST }),
+
+  async archivedMonth(id) {
+    const pruned = await prisma.prunedPost.findUnique({
+      where: { id },
+      select: { archive: { select: { month: true } } },
+    })
+    return pruned?.archive.month ?? null
+  },
 
   async ofUser(userId, { limit, after }) {
     const rows = await prisma.publishedPost.findMany({

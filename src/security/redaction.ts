@@ -61,6 +61,8 @@ const RULES: [RegExp, string][] = [
     `$1$2$1$3$4${MASK}`,
   ],
   [/\b((?:Set-)?Cookie|TikTok-Signature)(:\s*)[^\s"'[\]\\][^\r\n"'\\]*/gi, `$1$2${MASK}`],
+  // A link to the page of a post.
+  [/(\/p(?:\/|%2F))[\w.~-]+\.\d{1,12}\.[\w-]{16,}/gi, `$1${MASK}`],
   // What is encrypted, and the keys that it is encrypted with.
   [/\bv1\.[\w-]{1,32}\.[\w-]{16}\.[\w-]{22,}/g, MASK],
   [/\b([\w-]{1,32}:)[\w+/-]{43}=(?![\w=])/g, `$1${MASK}`],

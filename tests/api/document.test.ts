@@ -46,6 +46,8 @@ test('the document names every route', () => {
     'GET /v1/posts',
     'GET /v1/posts/{id}',
     'GET /v1/posts/{id}/metrics',
+    'POST /v1/posts/{id}/page-links',
+    'GET /p/{token}',
     'GET /v1/metrics/totals',
     'POST /v1/posts/sync',
     'GET /v1/quotas/youtube',

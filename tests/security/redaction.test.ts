@@ -28,6 +28,7 @@ test.each([
   ['an OAuth state', `https://app.example/v1/oauth/tiktok/callback?scopes=a%2Cb&state=${SECRET}`],
   ['a consent page', `https://www.tiktok.com/v2/auth/authorize/?client_key=app&state=${SECRET}&code_challenge=x`],
   ['a link that connects', `GET /v1/oauth/youtube/start?link=${SECRET}`],
+  ["a link to a post's page", `GET https://app.example/p/cmh2x8v1d0000.1800000000.${'S3cr3t'.repeat(7)}g`],
   ['a callback within an address', `next=https%3A%2F%2Fapp.example%2Fcallback%3Fcode%3D${SECRET}%26state%3D${SECRET}`],
   ['the exchange of a code', `code=${SECRET}&grant_type=authorization_code&code_verifier=${SECRET}`],
   ['the exchange of a code, told as a body', `body "client_key=app&code=${SECRET}&grant_type=authorization_code"`],

@@ -21,6 +21,7 @@ import { tiktokRules } from '../../src/platforms/tiktok/rules'
 import { tiktokEvents } from '../../src/platforms/tiktok/webhook'
 import { youtubeRules } from '../../src/platforms/youtube/rules'
 import { hashApiKey, newApiKey } from '../../src/security/api-keys'
+import { createSignedLinks } from '../../src/security/signed-links'
 import { createTokenCipher } from '../../src/security/token-cipher'
 import type { Scope } from '../../src/security/api-keys'
 import type { TokenCipher } from '../../src/domain/ports/token-cipher'
@@ -92,7 +93,8 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const erasureRuns = recordErasures()
   const syncRuns = recordSyncs()
   const schedules: KnownSchedule[] = []
-  const cipher = createTokenCipher(`test:${randomBytes(32).toString('base64')}`)
+  const tokenKeys = `test:${randomBytes(32).toString('base64')}`
+  const cipher = createTokenCipher(tokenKeys)
   const checkpoints = createCheckpoints(prisma, cipher, clock)
   const objects = new Map<string, ObjectHead>()
   const checks: Record<string, HealthCheck> = { database: () => prisma.$queryRaw`SELECT 1` }
@@ -113,6 +115,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     logins: loginsAt(options.sandbox ?? NOWHERE, clock, createQuotaMeter(prisma, clock, quotaPlan), options.env),
     owner,
     cipher,
+    pageLinks: createSignedLinks(tokenKeys, 'post-page'),
     connect: {
       publicUrl: `http://127.0.0.1:${port}`,
       returnUrls: options.returnUrls ?? [],

@@ -23,6 +23,8 @@ import { pause, resume } from './pauses'
 import type { PauseDeps } from './pauses'
 import { getPostMetrics } from './post-metrics'
 import type { PostMetricsDeps } from './post-metrics'
+import { createPageLink, showPostPage } from './post-page'
+import type { PostPageDeps } from './post-page'
 import { getPost, listPosts } from './posts'
 import { getYouTubeQuota } from './quotas'
 import type { QuotaDeps } from './quotas'
@@ -45,6 +47,7 @@ type RouteDeps = CreateDeps &
   MaintenanceDeps &
   EraseDeps &
   PostMetricsDeps &
+  PostPageDeps &
   TotalsDeps &
   SyncDeps &
   ConnectDeps & { posts: Posts }
@@ -73,6 +76,8 @@ export const createRoutes = (deps: RouteDeps): Route[] => [
   listPosts(deps.posts),
   getPost(deps.posts),
   getPostMetrics(deps),
+  createPageLink(deps),
+  showPostPage(deps),
   getMetricTotals(deps),
   syncPosts(deps),
   getYouTubeQuota(deps),
