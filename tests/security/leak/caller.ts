@@ -37,6 +37,7 @@ export function createCaller(url: string): Caller {
 /** What an answer must carry, since the protocol itself goes by it: this secret, in this part of this answer. */
 const CARRIED = [
   { part: /^POST \/v1\/connections\/\w+\/authorize: body$/, kind: 'connect link' },
+  { part: /^POST \/v1\/posts\/\w+\/page-links: body$/, kind: 'page link' },
   { part: /^GET \/v1\/oauth\/\w+\/start: set-cookie$/, kind: 'cookie' },
   { part: /^GET \/v1\/oauth\/\w+\/start: location$/, kind: 'state' },
 ]

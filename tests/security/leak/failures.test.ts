@@ -58,7 +58,7 @@ beforeAll(async () => {
     namespace,
     roles: ['publish'],
     uploadSlots: 1,
-    activities: { publish: { reconcile, grantQuota: () => Promise.resolve() }, call: {}, upload: {} },
+    activities: { publish: { reconcile, grantQuota: () => Promise.resolve() }, call: { reconcile }, upload: {} },
     nowMs: () => Date.now(),
     workflows: { workflowBundle: { codePath } },
   })

@@ -77,6 +77,7 @@ const KINDS = [
   'state',
   'PKCE verifier',
   'connect link',
+  'page link',
   'cookie',
   'upload URL',
   'presigned URL',

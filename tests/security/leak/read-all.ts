@@ -9,8 +9,8 @@ interface Document {
   paths: Record<string, { get?: Operation }>
 }
 
-/** Hops of a browser, which only a connect can call. */
-const BY_BROWSER = /^\/v1\/oauth\//
+/** What a browser is sent to: hops of a connect, and the page behind a link. */
+const BY_BROWSER = /^\/(v1\/oauth|p)\//
 
 /**
  * Reads everything that the API tells of the user, by every GET of its own document.
@@ -40,5 +40,17 @@ export async function readAll(scene: Scene, jobIds: string[]): Promise<void> {
       if (answer.status !== 200) throw new Error(`${address} answered ${answer.status}: ${answer.body}`)
     }
   }
+  for (const id of ids.posts ?? []) await showPage(scene, id)
   for (const path of ['/healthz', '/readyz', '/docs/']) await caller.call('GET', path)
+}
+
+/** Opens a link to a page as it is, and cut as a mail may have it. Its signature is the secret: ids are everywhere. */
+async function showPage(scene: Scene, postId: string): Promise<void> {
+  const { caller } = scene
+  const answer = await caller.call('POST', `/v1/posts/${postId}/page-links`, { headers: byService(scene), body: {} })
+  const { pathname } = new URL((JSON.parse(answer.body) as { url: string }).url)
+  scene.keepSecret({ kind: 'page link', value: pathname.slice(pathname.lastIndexOf('.') + 1) })
+  const page = await caller.call('GET', pathname)
+  if (page.status !== 200) throw new Error(`The page of a post answered ${page.status}`)
+  await caller.call('GET', pathname.slice(0, -1))
 }
