@@ -23,6 +23,8 @@ export interface Holder extends PinnedAccount {
 /** What became of a batch: a reading for each of its posts, or the problem that kept all of them from being read. */
 export type BatchResult = { readings: Map<string, PostReading> } | { problem: Problem }
 
+const COUNTERS = ['views', 'likes', 'comments', 'shares'] as const
+
 const failed = (code: string): PostReading => ({ state: 'failed', code })
 
 export function createBatches({ sync, readers, clock, cadence }: SyncDependencies, accounts: Accounts) {
@@ -57,11 +59,19 @@ export function createBatches({ sync, readers, clock, cadence }: SyncDependencie
   }
 
   function syncedPost(post: DuePost, reading: PostReading): SyncedPost {
+    const nowMs = clock.nowMs()
     const outcome = reading.state === 'unresolved' ? 'read' : reading.state
-    return { id: post.id, reading, nextSyncAtMs: nextSyncAtMs(post, outcome, clock.nowMs(), cadence) }
+    const facts = hasMoved(post, reading) ? { ...post, countersChangedAtMs: nowMs } : post
+    return { id: post.id, reading, nextSyncAtMs: nextSyncAtMs(facts, outcome, nowMs, cadence) }
   }
 
   return { read, record }
+}
+
+function hasMoved({ counters }: DuePost, reading: PostReading): boolean {
+  if (reading.state !== 'read') return false
+  const told = reading.counters
+  return COUNTERS.some((name) => told[name] !== null && told[name] !== counters[name])
 }
 
 /** A fault of Publisher's own in reading one batch is no reason to read no other. */

@@ -117,6 +117,7 @@ describe('the due posts of an account', () => {
       lastSyncedAt: at(START_MS - HOUR_MS),
       countersChangedAt: at(START_MS - 2 * HOUR_MS),
       sharesSyncedAt: at(START_MS - HOUR_MS),
+      ...{ views: 9_007_199_254_740_991n, likes: 2, comments: 3, shares: 4 },
     })
     for await (const posts of sync.duePosts({ platform: 'TIKTOK', userId }, START_MS, 5))
       expect(posts).toEqual([
@@ -132,6 +133,7 @@ describe('the due posts of an account', () => {
           publishedAtMs: START_MS - 2 * DAY_MS,
           lastSyncedAtMs: START_MS - HOUR_MS,
           countersChangedAtMs: START_MS - 2 * HOUR_MS,
+          counters: { views: Number.MAX_SAFE_INTEGER, likes: 2, comments: 3, shares: 4 },
           isSharesDue: false,
         },
       ])

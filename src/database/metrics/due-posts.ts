@@ -17,6 +17,10 @@ type Row = Pick<
   | 'lastSyncedAt'
   | 'countersChangedAt'
   | 'sharesSyncedAt'
+  | 'views'
+  | 'likes'
+  | 'comments'
+  | 'shares'
 > & { nextSyncAt: Date }
 
 /** Goes on behind the last post of each page, so that none comes twice and each comes once. */
@@ -46,7 +50,8 @@ export function duePostsQuery(
     : Prisma.empty
   return Prisma.sql`
     SELECT id, "userId", platform, "platformUserId", "platformPostId", "platformPostIdProvisional", caption, hashtags,
-      "publishedAt", "lastSyncedAt", "countersChangedAt", "sharesSyncedAt", "nextSyncAt"
+      "publishedAt", "lastSyncedAt", "countersChangedAt", "sharesSyncedAt", "nextSyncAt",
+      views, likes, comments, shares
     FROM "PublishedPost"
     WHERE platform = ${platform}::"Platform" AND "userId" = ${userId}
       AND "nextSyncAt" <= ${new Date(dueBeforeMs)}::timestamp(3) ${behind}
@@ -65,5 +70,11 @@ const duePost = (row: Row, nowMs: number): DuePost => ({
   publishedAtMs: row.publishedAt.getTime(),
   lastSyncedAtMs: row.lastSyncedAt?.getTime() ?? null,
   countersChangedAtMs: row.countersChangedAt?.getTime() ?? null,
+  counters: {
+    views: Number(row.views),
+    likes: Number(row.likes),
+    comments: Number(row.comments),
+    shares: Number(row.shares),
+  },
   isSharesDue: isSharesDue(row.sharesSyncedAt?.getTime() ?? null, nowMs),
 })

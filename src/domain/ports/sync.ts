@@ -1,6 +1,6 @@
 import type { Platform } from '../platform'
 import type { SyncFacts } from '../sync-cadence'
-import type { MeasuredPost, PostReading } from './metrics'
+import type { Counters, MeasuredPost, PostReading } from './metrics'
 
 /** One user's account on a platform, as its posts name it. */
 export interface SyncAccount {
@@ -27,6 +27,8 @@ export interface DueAccountsRequest {
 export interface DuePost extends MeasuredPost, SyncFacts {
   /** Whose account it is on; null: not known, and taken for that of its user. */
   platformUserId: string | null
+  /** The last known ones. */
+  counters: Record<keyof Counters, number>
 }
 
 /** What has become of a due post, and when it is due again; null: not any more. */
