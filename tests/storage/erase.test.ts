@@ -112,6 +112,13 @@ test('an upload that has ended since it was listed is no fault', async () => {
   expect(asked).toEqual(['GET uploads', 'DELETE', 'GET'])
 })
 
+test('of one object its neighbours do not notice, and that it is gone already is no fault', async () => {
+  for (const key of ['videos/eve/1.mp4', 'videos/eve/1.mp4.jpg', 'videos/eve/1.mp']) await put(key)
+  await store.eraseOne('videos/eve/1.mp4', never)
+  await store.eraseOne('videos/eve/1.mp4', never)
+  expect(await keysBelow('videos/eve/')).toEqual(['videos/eve/1.mp', 'videos/eve/1.mp4.jpg'])
+})
+
 test('nothing to erase is erased', async () => {
   await expect(store.erase('videos/nobody/', never)).resolves.toBeUndefined()
 })

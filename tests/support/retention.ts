@@ -1,13 +1,14 @@
+import type { PrismaClient } from '../../src/database/prisma'
 import { createRetentionRows } from '../../src/database/retention/retention-rows'
+import type { Clock } from '../../src/domain/ports/clock'
 import type { RetentionKind, RetentionSettings, RowKind } from '../../src/domain/retention'
-import type { JobTable } from './job-table'
 
 export const DAY_MS = 86_400_000
 
 export const SETTINGS: RetentionSettings = { jobsDays: 90, deletedDays: 30 }
 
-/** What retention does in a job table, at the table's clock. */
-export function retentionOf({ prisma, clock }: Pick<JobTable, 'prisma' | 'clock'>, settings = SETTINGS) {
+/** What retention does in a database at the instant of a clock. */
+export function retentionOf({ prisma, clock }: { prisma: PrismaClient; clock: Clock }, settings = SETTINGS) {
   const rows = createRetentionRows(prisma, settings)
   return {
     rows,
