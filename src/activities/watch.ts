@@ -41,7 +41,7 @@ export function createWatch({ watched, openRuns, runs, stuckLimits, clock }: Wat
     const rows = await watched.rowsOf(jobIds)
     const orphans = jobIds.filter((jobId) => hasOutlivedRow(rows.get(jobId), nowMs, stuckLimits))
     await Promise.all(orphans.map((jobId) => runs.wake(jobId)))
-    const findings = await illOf(orphans.slice(0, MOST_FINDINGS), nowMs, true)
+    const findings = await illOf(orphans.slice(0, MOST_FINDINGS), true)
     return { counts: { runs: jobIds.length, healed: orphans.length - findings.length }, findings }
   }
 
@@ -56,16 +56,16 @@ export function createWatch({ watched, openRuns, runs, stuckLimits, clock }: Wat
         if (oldest.length < MOST_FINDINGS) oldest.push({ job, stuck })
       }
     const findings = await Promise.all(
-      oldest.map(async ({ job, stuck }) => stuckFinding(job, stuck, await openRuns.health(job.jobId, nowMs), nowMs)),
+      oldest.map(async ({ job, stuck }) => stuckFinding(job, stuck, await openRuns.health(job.jobId), nowMs)),
     )
     return { counts, findings }
   }
 
   /** Those of the runs that do not come to look at their rows. */
-  async function illOf(jobIds: string[], nowMs: number, isOver: boolean): Promise<Finding[]> {
+  async function illOf(jobIds: string[], isOver: boolean): Promise<Finding[]> {
     const asked = await Promise.all(
       jobIds.map(async (jobId) => {
-        const health = await openRuns.health(jobId, nowMs)
+        const health = await openRuns.health(jobId)
         return health === 'failing' || health === 'unserved' ? runFinding(jobId, health, isOver) : []
       }),
     )
@@ -76,7 +76,7 @@ export function createWatch({ watched, openRuns, runs, stuckLimits, clock }: Wat
     const nowMs = clock.nowMs()
     const orphans = await endOrphans(nowMs)
     const stuck = await findStuck(nowMs)
-    const failing = await illOf(await openRuns.failing(MOST_FINDINGS), nowMs, false)
+    const failing = await illOf(await openRuns.failing(MOST_FINDINGS), false)
     // Of several findings about one job the first tells most.
     const byJob = new Map([...failing, ...stuck.findings, ...orphans.findings].map((each) => [each.jobId, each]))
     const findings = [...byJob.values()].reverse()

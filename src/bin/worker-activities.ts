@@ -81,7 +81,7 @@ export function assembleActivities({ config, prisma, client, store, clock }: Wor
     waiting: createWaitingJobs(prisma),
     overdue: createOverdueJobs(prisma, config.RECONCILE_INTERVAL_MS),
     watched: createWatchedJobs(prisma),
-    openRuns: createOpenRuns(client),
+    openRuns: createOpenRuns(client, clock),
     stuckLimits: stuckLimits(config.RECONCILE_INTERVAL_MS, pacingOf(config)),
     runs: gateway,
     erasures: createErasures(prisma, clock),

@@ -1,4 +1,5 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client'
+import type { Clock } from '../domain/ports/clock'
 import type { OpenRuns, RunHealth } from '../domain/ports/open-runs'
 
 const PAGE = 500
@@ -12,7 +13,7 @@ const FAILING_ATTEMPT = 4
 const UNSERVED_MS = 120_000
 
 /** Reads the next page at each call; whoever restarts begins anew. */
-export function createOpenRuns(client: Client): OpenRuns {
+export function createOpenRuns(client: Client, clock: Clock): OpenRuns {
   let pageToken: Uint8Array | undefined
 
   async function list(query: string, pageSize: number, nextPageToken?: Uint8Array) {
@@ -36,7 +37,7 @@ export function createOpenRuns(client: Client): OpenRuns {
       return idsOf(await list(`${OPEN} AND TemporalReportedProblems IS NOT NULL`, most))
     },
 
-    async health(jobId, nowMs): Promise<RunHealth> {
+    async health(jobId): Promise<RunHealth> {
       try {
         const { status, raw } = await client.workflow.getHandle(jobId).describe()
         if (status.name !== 'RUNNING') return 'absent'
@@ -44,7 +45,7 @@ export function createOpenRuns(client: Client): OpenRuns {
         if (!task) return 'well'
         if ((task.attempt ?? 1) >= FAILING_ATTEMPT) return 'failing'
         const waitsSinceMs = 1_000 * Number(task.originalScheduledTime?.seconds)
-        return waitsSinceMs + UNSERVED_MS < nowMs ? 'unserved' : 'well'
+        return waitsSinceMs + UNSERVED_MS < clock.nowMs() ? 'unserved' : 'well'
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) return 'absent'
         throw error

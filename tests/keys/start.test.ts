@@ -46,6 +46,7 @@ const env = (change: NodeJS.ProcessEnv) => ({
   GOOGLE_CLIENT_SECRET: 'secret',
   API_PORT: '0',
   WORKER_HEALTH_PORT: '0',
+  METRICS_PORT: '0',
   ...change,
 })
 

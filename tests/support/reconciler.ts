@@ -24,7 +24,7 @@ export function reconcilerOf(
   const { reconcile } = createReconcileActivities({
     overdue: createOverdueJobs(prisma, config.RECONCILE_INTERVAL_MS),
     watched: createWatchedJobs(prisma),
-    openRuns: createOpenRuns(workers.client),
+    openRuns: createOpenRuns(workers.client, systemClock),
     stuckLimits: stuckLimits(config.RECONCILE_INTERVAL_MS, pacingOf(config)),
     reports: createRoundReports(prisma),
     runs,

@@ -1,4 +1,4 @@
-import type { JobPhase, JobStatus } from '../../domain/job'
+import type { JobPhase } from '../../domain/job'
 import { suspectBefore, type RowOfRun, type StuckLimits, type WatchedJob } from '../../domain/stuck-jobs'
 import type { PrismaClient } from '../prisma'
 import { isCommitOpen, LIVE } from './job-states'
@@ -14,12 +14,6 @@ const SELECT = {
   commitRequestedAt: true,
   commitVerdict: true,
 } as const
-
-export interface PhaseCount {
-  status: JobStatus
-  phase: JobPhase
-  count: number
-}
 
 /** Jobs as those see them who watch over all of them. */
 export const createWatchedJobs = (prisma: PrismaClient) => ({
@@ -70,13 +64,13 @@ export const createWatchedJobs = (prisma: PrismaClient) => ({
   },
 
   /** Of the jobs that have not ended: those that have are counted in the end by nobody, and by the million. */
-  async countUnfinished(): Promise<PhaseCount[]> {
+  async countUnfinished(): Promise<{ phase: JobPhase; count: number }[]> {
     const groups = await prisma.publishJob.groupBy({
-      by: ['status', 'phase'],
+      by: ['phase'],
       where: { status: { in: LIVE } },
       _count: true,
     })
-    return groups.map(({ status, phase, _count }) => ({ status, phase: phase as JobPhase, count: _count }))
+    return groups.map(({ phase, _count }) => ({ phase: phase as JobPhase, count: _count }))
   },
 })
 

@@ -13,5 +13,5 @@ export interface OpenRuns {
   next(beforeMs: number): Promise<string[]>
   /** The job ids of up to `most` whose workflow task fails again and again. */
   failing(most: number): Promise<string[]>
-  health(jobId: string, nowMs: number): Promise<RunHealth>
+  health(jobId: string): Promise<RunHealth>
 }
