@@ -6,7 +6,7 @@ import { runPlans } from './matrix/run-plans'
 
 const SEED = 4
 const LANES = 2
-const TIME_MS = 600_000
+const TIME_MS = 1_200_000
 
 test('the sample of the matrix has every call, every kind of fault and every kill', () => {
   const cells = sampleCells(SEED)

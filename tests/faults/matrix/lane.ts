@@ -15,8 +15,8 @@ import type { Plan } from './plan'
 import { createSettler } from './settler'
 import { prepareTrial, putThumbnail, type Evidence, type Trial } from './trial'
 
-/** A batch that has not settled by then has jobs that are stuck. */
-const GIVE_UP_MS = 180_000
+/** A batch that has not settled by then has jobs that are stuck, also where each kill costs a busy machine half a minute. */
+const GIVE_UP_MS = 300_000
 
 const MAX_HOLD_SHARE = 0.6
 
