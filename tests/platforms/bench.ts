@@ -37,6 +37,8 @@ export interface Bench {
   youtubeQuota(): Promise<Record<string, number>>
   /** What a user does in the platform's own app. */
   act(platform: Platform, action: string, input: object): Promise<void>
+  /** The user posts videos in the platform's own app. @returns their ids */
+  ownPosts(platform: Platform, account: Account, given?: { caption?: string; count?: number }): Promise<string[]>
   reset(): Promise<void>
   stop(): Promise<void>
 }
@@ -158,6 +160,10 @@ export async function openBench(
     },
     patchAccount: (platform, accountId, change) => control('PATCH', `/accounts/${platform}/${accountId}`, change),
     act: (platform, action, input) => control('POST', `/actions/${platform}/${action}`, input),
+    ownPosts: async (platform, { platformUserId: accountId }, given = {}) => {
+      const path = `/actions/${platform}/post-videos`
+      return (await control<{ postIds: string[] }>('POST', path, { accountId, ...given })).postIds
+    },
     youtubeQuota: () => control('GET', '/quota/youtube'),
     setSettings: (platform, change) => control('PATCH', `/settings/${platform}`, change),
     reset: async () => {
