@@ -35,8 +35,8 @@ export async function main(args: string[]): Promise<number> {
     const kept = await restoreBackup({ databaseUrl, file, manifest, client, signal, replace: values.replace })
     say(`${describeDatabase(databaseUrl)} is as it was at ${manifest.createdAt}, every table compared`)
     if (kept !== null) say(`What stood there is kept as the database ${kept}: drop it when you are sure`)
-    say('Now start the worker: before it goes on with any job it asks Temporal what became of them since. Then look at')
-    say('  npm run ops -- restores   what it found, and which jobs wait for a person')
+    say('Now start the worker: before it goes on with any job it asks Temporal what became of them since.')
+    say('Then look at GET /v1/maintenance: its round "settle-restore" tells which jobs wait for a person.')
     return 0
   })
 }

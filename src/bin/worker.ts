@@ -11,6 +11,7 @@ import { checkKeys } from './key-check'
 import { openObjectStore } from './object-store'
 import { quotaPlanOf } from './quota-plan'
 import { scheduleTableOf } from './schedule-table'
+import { settleParts, settleRestore } from './settle-restore'
 import { assembleActivities } from './worker-activities'
 import { serveWorkerHealth } from './worker-health'
 import { serveWorkerMetrics } from './worker-metrics'
@@ -35,6 +36,8 @@ async function work(config: Config, connection: NativeConnection, logger: Logger
   await checkKeys(config, prisma, logger)
   await createQuotaDays(prisma, clock, quotaPlanOf(config)).adoptPlan()
   const client = createClient(config)
+  const restored = await settleRestore(settleParts(prisma, client, clock))
+  if (restored) logger.warn(restored, 'the database was restored from a backup: its jobs were compared with Temporal')
   const store = openObjectStore(config)
   const workers = await createWorkers({
     connection,

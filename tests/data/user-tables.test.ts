@@ -11,6 +11,7 @@ const OF_NOBODY = [
   'PlatformEvent', // a hash, and the name of a kind of event
   'QuotaBucket', // one day of all users together
   'QuotaReservation', // names a row that was a job's: what it has spent stays counted
+  'RoundReport', // names jobs until the next round
   'YouTubeQuota', // one day of all users together
   '_prisma_migrations',
 ]

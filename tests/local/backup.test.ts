@@ -1,4 +1,13 @@
-import { appendFileSync, cpSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  cpSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import { withClient } from '../../local/backup/connection'
 import { fingerprints } from '../../local/backup/fingerprints'
@@ -121,16 +130,26 @@ test('the check names each table that is not as it was', async () => {
   expect(file).not.toBe(later.file)
 })
 
-test.each([
-  ['cut', (file: string) => truncateSync(file, statSync(file).size - 1), 'was cut'],
-  ['changed in one byte', (file: string) => flip(file), 'is damaged'],
-  ['without its manifest', (file: string) => cpSync(file, `${file}.alone`), 'There is no file', '.alone'],
-  ['with a damaged manifest', (file: string) => appendFileSync(manifestOf(file), '}'), 'is no manifest'],
-])('a backup that is %s is refused, and restores nothing', async (_what, damage, said, suffix = '') => {
+test('a backup that is cut, changed in one byte or without its manifest is refused', async () => {
   const { file } = await backups.make(database.url)
-  damage(file)
-  await expect(backups.restore(elsewhere(), `${file}${suffix}`)).rejects.toThrow(said)
-  await expect(backups.check(database.url, `${file}${suffix}`)).rejects.toThrow(said)
+  const copy = (name: string): string => {
+    const copied = path.join(backups.folder, name)
+    cpSync(file, copied)
+    cpSync(manifestOf(file), manifestOf(copied))
+    return copied
+  }
+  const damaged: [string, (copied: string) => void, string][] = [
+    ['cut.dump', (copied) => truncateSync(copied, statSync(copied).size - 1), 'was cut'],
+    ['changed.dump', flip, 'is damaged'],
+    ['alone.dump', (copied) => rmSync(manifestOf(copied)), 'There is no file'],
+    ['torn.dump', (copied) => appendFileSync(manifestOf(copied), '}'), 'is no manifest'],
+  ]
+  for (const [name, damage, said] of damaged) {
+    const copied = copy(name)
+    damage(copied)
+    await expect(backups.restore(elsewhere(), copied)).rejects.toThrow(said)
+    await expect(backups.check(database.url, copied)).rejects.toThrow(said)
+  }
 })
 
 function flip(file: string): void {

@@ -41,11 +41,17 @@ async function claimKey(tx: Prisma.TransactionClient, request: AcceptRequest, jo
     data: [{ principal, key, requestHash, jobIds }],
     skipDuplicates: true,
   })
-  if (count === 1) return
+  if (count === 1) return refuseBuried(tx, jobIds)
   const first = await tx.idempotencyRecord.findUniqueOrThrow({ where: { principal_key: { principal, key } } })
   throw new Refused(
     first.requestHash === requestHash ? { outcome: 'replayed', jobIds: first.jobIds } : { outcome: 'key-reused' },
   )
+}
+
+/** A key that a restored database has forgotten, while what is left of its jobs says that they were accepted before. */
+async function refuseBuried(tx: Prisma.TransactionClient, jobIds: string[]): Promise<void> {
+  const buried = await tx.publishJobTombstone.count({ where: { jobId: { in: jobIds } } })
+  if (buried > 0) throw new Refused({ outcome: 'replayed', jobIds })
 }
 
 async function refuseDuplicates(tx: Prisma.TransactionClient, jobs: NewJob[]): Promise<void> {
