@@ -144,3 +144,19 @@ test('posts are listed and read; a provisional id is not told', async () => {
   expect(youtube?.metrics.views).toBe(5_000_000_000)
   expect((await api.send('GET', `/v1/posts/${String(youtube?.id)}`)).body).toEqual(youtube)
 })
+
+test('a post that is in the archive only is gone, and tells which month brings it back', async () => {
+  const { userId, videoId } = await createCreator(api.prisma)
+  const id = `pruned-${userId}`
+  const part = { objectKey: id, manifestKey: id, sha256: '', sizeBytes: 1, postCount: 1, metricCount: 0 }
+  const archive = await api.prisma.postArchive.create({
+    data: { ...part, userId, month: '2025-12', part: 1, archivedAt: new Date(), prunedAt: new Date() },
+  })
+  await api.prisma.prunedPost.create({
+    data: { id, archiveId: archive.id, userId, videoId, platform: 'TIKTOK', platformPostId: id },
+  })
+  const gone = { status: 410, body: { code: 'post-archived', month: '2025-12' } }
+  expect(await api.send('GET', `/v1/posts/${id}`)).toMatchObject(gone)
+  expect(await api.send('GET', `/v1/posts/${id}/metrics`)).toMatchObject(gone)
+  expect(await api.send('POST', '/v1/posts/sync', { body: { postId: id } })).toMatchObject(gone)
+})

@@ -3,7 +3,7 @@ import type { PostRow, Posts } from '../../database/posts'
 import type { PostSeries } from '../../database/statistics/post-series'
 import type { Clock } from '../../domain/ports/clock'
 import { rangeOf } from '../metrics-range'
-import { ApiProblem } from '../problems'
+import { missingPost } from '../missing-post'
 import { route } from '../route'
 import { id } from '../schemas/common'
 import { postMetrics, seriesQuery } from '../schemas/metrics'
@@ -12,7 +12,7 @@ import { toPostMetricsView } from '../views/metrics-view'
 const MAX_BUCKETS = 1_000
 
 export interface PostMetricsDeps {
-  posts: Pick<Posts, 'find'>
+  posts: Pick<Posts, 'find' | 'archivedMonth'>
   postSeries: PostSeries
   clock: Clock
 }
@@ -30,11 +30,11 @@ export const getPostMetrics = ({ posts, postSeries, clock }: PostMetricsDeps) =>
       query: seriesQuery,
       answer: postMetrics,
       statuses: { 200: `At most ${MAX_BUCKETS} buckets` },
-      problems: ['validation-failed', 'post-not-found'],
+      problems: ['validation-failed', 'post-not-found', 'post-archived'],
     },
     async ({ params, query }) => {
       const post = await posts.find(params.id)
-      if (!post) throw new ApiProblem('post-not-found')
+      if (!post) throw await missingPost(posts, params.id)
       const range = rangeOf(query, lifeOf(post, clock.nowMs()))
       return { status: 200, body: toPostMetricsView(post, range, await postSeries.ofPost(post.id, range)) }
     },

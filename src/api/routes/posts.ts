@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Posts } from '../../database/posts'
-import { ApiProblem } from '../problems'
+import { missingPost } from '../missing-post'
 import { route } from '../route'
 import { id } from '../schemas/common'
 import { ofUserQuery } from '../schemas/video'
@@ -40,11 +40,11 @@ export const getPost = (posts: Posts) =>
       params: z.strictObject({ id }),
       answer: post,
       statuses: { 200: 'The post' },
-      problems: ['validation-failed', 'post-not-found'],
+      problems: ['validation-failed', 'post-not-found', 'post-archived'],
     },
     async ({ params }) => {
       const row = await posts.find(params.id)
-      if (!row) throw new ApiProblem('post-not-found')
+      if (!row) throw await missingPost(posts, params.id)
       return { status: 200, body: toPostView(row) }
     },
   )

@@ -2,6 +2,7 @@ import type { ForceSync, SyncWish } from '../../database/metrics/force-sync'
 import type { Posts } from '../../database/posts'
 import type { Users } from '../../database/users'
 import type { SyncRuns } from '../../domain/ports/sync'
+import { missingPost } from '../missing-post'
 import { ApiProblem } from '../problems'
 import { bestEffort } from '../publish/best-effort'
 import { route } from '../route'
@@ -9,7 +10,7 @@ import { forcedSync, syncBody } from '../schemas/sync'
 
 export interface SyncDeps {
   forceSync: ForceSync
-  posts: Pick<Posts, 'find'>
+  posts: Pick<Posts, 'find' | 'archivedMonth'>
   users: Pick<Users, 'standing'>
   syncRuns: SyncRuns
 }
@@ -26,7 +27,7 @@ export const syncPosts = (deps: SyncDeps) =>
       body: syncBody,
       answer: forcedSync,
       statuses: { 202: 'The posts are due; a round that reads them is begun, or follows within its interval' },
-      problems: ['validation-failed', 'post-not-found', 'user-not-found'],
+      problems: ['validation-failed', 'post-not-found', 'post-archived', 'user-not-found'],
     },
     async ({ body: { postId, userId, platform }, caller, log }) => {
       const wish = postId ? { postId } : userId ? { userId, platform } : ({ all: true } as const)
@@ -43,6 +44,6 @@ export const syncPosts = (deps: SyncDeps) =>
 
 /** @throws ApiProblem where there is no such post or user */
 async function checkSubject({ posts, users }: SyncDeps, wish: SyncWish): Promise<void> {
-  if ('postId' in wish && !(await posts.find(wish.postId))) throw new ApiProblem('post-not-found')
+  if ('postId' in wish && !(await posts.find(wish.postId))) throw await missingPost(posts, wish.postId)
   if ('userId' in wish && !(await users.standing(wish.userId))) throw new ApiProblem('user-not-found')
 }

@@ -12,6 +12,10 @@ export const createKnownPosts = (prisma: PrismaClient): KnownPosts => ({
       },
       select: { platformPostId: true },
     })
-    return new Set(posts.map(({ platformPostId }) => platformPostId))
+    const pruned = await prisma.prunedPost.findMany({
+      where: { platform, platformPostId: { in: postIds } },
+      select: { platformPostId: true },
+    })
+    return new Set([...posts, ...pruned].map(({ platformPostId }) => platformPostId))
   },
 })

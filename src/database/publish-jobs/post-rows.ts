@@ -26,8 +26,13 @@ export async function addPost(
       hashtags: true,
     },
   })
+  const columns = columnsOf(post)
+  const { platformPostId } = columns
+  // A post that is in the archive only keeps its id.
+  if (await tx.prunedPost.findFirst({ where: { platform: copied.platform, platformPostId }, select: { id: true } }))
+    return false
   const { count } = await tx.publishedPost.createMany({
-    data: [{ ...copied, publishJobId: id, publishedAt, ...columnsOf(post) }],
+    data: [{ ...copied, publishJobId: id, publishedAt, ...columns }],
     skipDuplicates: true,
   })
   return count === 1
