@@ -49,7 +49,8 @@ export function duePostsQuery(
     ? Prisma.sql`AND ("nextSyncAt", id) > (${last.nextSyncAt}::timestamp(3), ${last.id})`
     : Prisma.empty
   return Prisma.sql`
-    SELECT id, "userId", platform, "platformUserId", "platformPostId", "platformPostIdProvisional", caption, hashtags,
+    SELECT id, "userId", platform, "platformUserId", "platformPostId", "platformPostIdProvisional", caption,
+      coalesce(hashtags, '{}') AS hashtags,
       "publishedAt", "lastSyncedAt", "countersChangedAt", "sharesSyncedAt", "nextSyncAt",
       views, likes, comments, shares
     FROM "PublishedPost"
