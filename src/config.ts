@@ -191,6 +191,8 @@ export const parseOpsConfig = (env: NodeJS.ProcessEnv) =>
       RECONCILE_INTERVAL_MS: true,
       RENEW_INTERVAL_MS: true,
       METRICS_INTERVAL_MS: true,
+      RETENTION_JOBS_DAYS: true,
+      RETENTION_DELETED_DAYS: true,
     }),
     env,
   )

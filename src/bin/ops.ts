@@ -5,6 +5,7 @@ import { withOps, type Action } from './ops/deps'
 import { showMaintenance } from './ops/maintenance'
 import { pause, resume } from './ops/pauses'
 import { limitQuota, showQuota } from './ops/quota'
+import { retention } from './ops/retention'
 
 const USAGE = `Usage: npm run ops -- <command>
 
@@ -20,6 +21,8 @@ const USAGE = `Usage: npm run ops -- <command>
       Sets what YouTube granted for that day; freed places are given to those who wait.
   maintenance
       What the last round of each schedule has done and found, and when the next one is.
+  retention [--dry-run]
+      Removes what has served its time now; with --dry-run, only tells what and how much of it.
   archive list [--month <YYYY-MM>] [--user <id>]
       What is archived of whose posts, by month, and where it lies.
   archive verify [--month <YYYY-MM>] [--user <id>]
@@ -42,6 +45,7 @@ const COMMANDS: Record<string, (args: string[]) => Action> = {
   'archive restore': restoreArchive,
   'archive prune': pruneArchive,
   maintenance: showMaintenance,
+  retention,
 }
 
 /** `npm run ops -- <command>`: what operators do by hand. @returns the exit code */

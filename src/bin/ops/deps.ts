@@ -6,18 +6,24 @@ import { createCooldowns } from '../../database/limits/cooldowns'
 import { createHeldJobs, type HeldJobs } from '../../database/limits/held-jobs'
 import { createPrisma } from '../../database/prisma'
 import { createQuotaDays, type QuotaDays } from '../../database/quota/quota-days'
+import { createRetentionRows } from '../../database/retention/retention-rows'
 import { createRoundReports } from '../../database/round-reports'
 import type { ArchiveParts, ArchiveRows } from '../../domain/ports/archive'
 import type { Clock } from '../../domain/ports/clock'
 import type { Cooldowns } from '../../domain/ports/limits'
+import type { RetentionRows } from '../../domain/ports/retention'
 import type { RoundReports, ScheduleStates } from '../../domain/ports/rounds'
 import type { ObjectStore } from '../../domain/ports/storage'
+import type { RetentionSettings } from '../../domain/retention'
 import { createArchiveParts } from '../../storage/archive-parts'
 import { createClient } from '../../temporal/connection'
 import { createGateway } from '../../temporal/gateway'
+import { beginRound } from '../../temporal/round-gateway'
 import { createScheduleStates } from '../../temporal/schedule-states'
+import { UsageError } from '../exit'
 import { openObjectStore } from '../object-store'
 import { quotaPlanOf } from '../quota-plan'
+import { retentionSettingsOf } from '../retention-settings'
 import { scheduleTableOf } from '../schedule-table'
 
 /** What the operators' commands work with. */
@@ -31,6 +37,12 @@ export interface Ops {
   archiveRows: ArchiveRows
   /** Opens the bucket, which other commands do without. @throws ConfigError */
   archiveParts(): ArchiveParts
+  retention: RetentionRows
+  retentionSettings: RetentionSettings
+  /** As `archiveParts`. @throws ConfigError */
+  openStore(): ObjectStore
+  /** Begins a round of a schedule now. @returns false where there is no such schedule */
+  beginRound(scheduleId: string): Promise<boolean>
   clock: Clock
   /** Who is at the keyboard. */
   operator: string
@@ -55,7 +67,9 @@ export async function withOps(env: NodeJS.ProcessEnv, action: Action): Promise<v
   const prisma = createPrisma(config.DATABASE_URL)
   const temporal = createClient(config)
   const runs = createGateway(temporal)
+  const retentionSettings = retentionSettingsOf(config)
   let store: ObjectStore | undefined
+  const openStore = () => (store ??= openObjectStore(parseStoreConfig(env)))
   try {
     await action({
       cooldowns: createCooldowns(prisma, systemClock),
@@ -65,7 +79,12 @@ export async function withOps(env: NodeJS.ProcessEnv, action: Action): Promise<v
       reports: createRoundReports(prisma),
       schedules: createScheduleStates(temporal, scheduleTableOf(config), systemClock),
       archiveRows: createArchiveRows(prisma, systemClock),
-      archiveParts: () => createArchiveParts((store ??= openObjectStore(parseStoreConfig(env)))),
+      archiveParts: () => createArchiveParts(openStore()),
+      retention: createRetentionRows(prisma, retentionSettings),
+      retentionSettings,
+      openStore,
+      beginRound: (scheduleId) =>
+        temporal.withDeadline(Date.now() + REACH_MS, () => beginRound(temporal, scheduleId)).catch(unreachable),
       clock: systemClock,
       operator: `ops:${osUser()}`,
       async reconcile() {
@@ -83,6 +102,11 @@ export async function withOps(env: NodeJS.ProcessEnv, action: Action): Promise<v
     await prisma.$disconnect()
     await temporal.connection.close()
   }
+}
+
+/** @throws UsageError */
+function unreachable(): never {
+  throw new UsageError('Temporal is out of reach at TEMPORAL_ADDRESS: run this again when it is back.')
 }
 
 /** A container may run under an id that has no name. */
