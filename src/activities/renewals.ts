@@ -1,5 +1,7 @@
 import type { Clock } from '../domain/ports/clock'
+import type { RoundReports } from '../domain/ports/rounds'
 import type { TokenOwner, TokenStore } from '../domain/ports/tokens'
+import { RENEW_SCHEDULE_ID } from '../domain/schedule-ids'
 import { eachBeating } from './each-beating'
 
 export interface RenewalDependencies {
@@ -7,6 +9,7 @@ export interface RenewalDependencies {
   owner: TokenOwner
   /** Ways to a platform's consent page that were begun and not ended in time. */
   consents: { forgetExpired(beforeMs: number): Promise<void> }
+  reports: RoundReports
   clock: Clock
 }
 
@@ -15,13 +18,15 @@ const MOST = 500
 
 const KEEP_CONSENTS_MS = 86_400_000
 
-export function createRenewalActivities({ tokens, owner, consents, clock }: RenewalDependencies) {
+export function createRenewalActivities({ tokens, owner, consents, reports, clock }: RenewalDependencies) {
   return {
     /** Asks the owners of ageing tokens to renew them. What one of them cannot do is in its row, and no concern of the others. */
     async renewDueTokens(): Promise<void> {
-      await eachBeating(await tokens.dueForRenewal(clock.nowMs(), MOST), ({ connectionId, revision }) =>
-        owner.ensureFresh(connectionId, revision),
-      )
+      const startedAtMs = clock.nowMs()
+      const due = await tokens.dueForRenewal(startedAtMs, MOST)
+      await eachBeating(due, ({ connectionId, revision }) => owner.ensureFresh(connectionId, revision))
+      const counts = { due: due.length }
+      await reports.save({ name: RENEW_SCHEDULE_ID, startedAtMs, endedAtMs: clock.nowMs(), counts, findings: [] })
     },
 
     /** Ends the grants that could not be ended at their platform when their users disconnected. */
