@@ -130,6 +130,8 @@ test('all this is done by a schedule, one round at a time, spread by chance', as
   await schedule.trigger()
   const { action } = await until(async () => (await schedule.describe()).info.recentActions.at(-1))
   await workers.client.workflow.getHandle(action.workflow.workflowId).result()
-  expect(await world.prisma.roundReport.findMany()).toMatchObject([{ name: RENEW_SCHEDULE_ID, counts: { due: expect.any(Number) } }])
+  expect(await world.prisma.roundReport.findMany()).toMatchObject([
+    { name: RENEW_SCHEDULE_ID, counts: { due: expect.any(Number) } },
+  ])
   expect((await rowOf(account)).tokenRevision).toBe(1)
 })
