@@ -99,14 +99,29 @@ const grantDay = () =>
     taskQueue: PUBLISH_QUEUE,
   })
 
-/** A step that must be tried again waits by our clock, which Temporal's timers lag behind: the reconciler wakes it. */
+const STILL_MS = 5_000
+
+/**
+ * A step that must be tried again waits by our clock, which Temporal's timers lag behind: the reconciler wakes what waits by
+ * its row, and here we wake what has not moved in the middle of a publish.
+ */
+async function wakeWhatIsStill(): Promise<void> {
+  const active = await world.prisma.publishJob.findMany({
+    where: { status: 'ACTIVE' },
+    select: { jobId: true, updatedAt: true },
+  })
+  if (active.length === 0)
+    await workers.client.workflow.execute('reconcilePublishJobs', {
+      workflowId: `reconcile-${world.userId}`,
+      taskQueue: PUBLISH_QUEUE,
+    })
+  const still = active.filter(({ updatedAt }) => updatedAt.getTime() < Date.now() - STILL_MS)
+  await Promise.all(still.map(({ jobId }) => workers.gateway.wake(jobId)))
+}
+
 const publishedAre = (count: number) =>
   until(async () => {
-    if ((await world.prisma.publishJob.count({ where: { status: 'ACTIVE' } })) === 0)
-      await workers.client.workflow.execute('reconcilePublishJobs', {
-        workflowId: `reconcile-${world.userId}`,
-        taskQueue: PUBLISH_QUEUE,
-      })
+    await wakeWhatIsStill()
     return (await inPhase('published')) === count
   }, PATIENCE_MS)
 
