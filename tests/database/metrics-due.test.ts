@@ -171,4 +171,13 @@ describe('a plan that fits no cadence', () => {
     await addPost(userId, null, { deletedAt: at(START_MS) })
     expect(await replan()).toBe(0)
   })
+
+  test('is taken from archived and deleted posts, whoever has left it to them', async () => {
+    const userId = await addUser()
+    const archived = await addPost(userId, START_MS - 1, { archivedAt: at(START_MS) })
+    const deleted = await addPost(userId, START_MS + FURTHEST_PLAN_MS + 1, { deletedAt: at(START_MS) })
+    expect(await replan()).toBe(2)
+    expect([await rowOf(archived), await rowOf(deleted)]).toMatchObject([{ nextSyncAt: null }, { nextSyncAt: null }])
+    expect(await accounts()).toEqual([])
+  })
 })
