@@ -52,7 +52,8 @@ function postOf(index: number, users: number, nowMs: number) {
   }
 }
 
-const videoOf = (userId: string) => ({
+/** A user's video, by whose name it goes. */
+export const videoOf = (userId: string) => ({
   id: `video-${userId}`,
   userId,
   r2Key: `videos/${userId}/video.mp4`,

@@ -26,7 +26,7 @@ const LIFE_SECONDS = 3_600
  * @param lifeSeconds of its access tokens, where time is moved further than an hour
  */
 export async function openOwnAccount(
-  world: PublisherWorld,
+  world: Pick<PublisherWorld, 'config' | 'prisma' | 'control'>,
   platform: Platform,
   {
     clock,

@@ -13,7 +13,9 @@ type PostColumns = Partial<Prisma.PublishedPostUncheckedCreateInput>
 
 /** Posts that exist on the platform and in the database, all of them due. @returns their rows' ids with those of the platform */
 export async function addDuePosts(
-  world: Pick<PublisherWorld, 'prisma' | 'control' | 'addVideo'>,
+  world: Pick<PublisherWorld, 'prisma' | 'control'> & {
+    addVideo(sizeBytes: number, userId: string): Promise<{ id: string }>
+  },
   { platform, userId, accountId }: AccountOfPosts,
   count: number,
   change: PostColumns = {},
