@@ -13,7 +13,7 @@ export const POST_COLUMNS = {
   platformPostId: 'text',
   platformPostIdProvisional: 'boolean',
   caption: 'text',
-  hashtags: 'list of text',
+  hashtags: 'list of text or null',
   publishedAt: 'instant',
   url: 'text or null',
   visibility: 'text or null',
@@ -40,8 +40,8 @@ export const METRIC_COLUMNS = {
 } as const satisfies Record<string, Kind>
 
 /** Instants are RFC 3339 in UTC with milliseconds, whole numbers decimal digits in a string, since JSON's are not exact. */
-type Kind = Basic | `${Basic} or null` | 'list of text'
-type Basic = 'text' | 'boolean' | 'instant' | 'whole number'
+type Kind = Basic | `${Basic} or null`
+type Basic = 'text' | 'boolean' | 'instant' | 'whole number' | 'list of text'
 
 interface Values {
   text: string

@@ -67,6 +67,16 @@ test('a month goes to the bucket, is pruned and comes back, every row as it was'
   expect((await partsOf({ userId }))[0]).toMatchObject({ sha256: first?.sha256, objectKey: first?.objectKey })
 })
 
+test('posts whose hashtags are unknown go and come back as such', async () => {
+  await world.addPosts(userId, OLD, 2)
+  await world.prisma.$executeRaw`UPDATE "PublishedPost" SET hashtags = NULL`
+  expect(await world.archive()).toMatchObject({ posts: 2, postponed: 0 })
+  const archived = await world.dump()
+  expect(await world.prune()).toEqual({ parts: 1, posts: 2, damaged: [] })
+  await restoreAll()
+  expect(await world.dump()).toEqual(archived)
+})
+
 test('a manifest tells what its part holds', async () => {
   await world.addPosts(userId, OLD, 2)
   await world.archive()

@@ -12,7 +12,7 @@ const post: fc.Arbitrary<ArchivedPost> = fc.record({
   ...{ id: text, userId: text, videoId: text, platformPostId: text, caption: text },
   platform: fc.constantFrom('TIKTOK', 'INSTAGRAM', 'YOUTUBE'),
   platformPostIdProvisional: fc.boolean(),
-  hashtags: fc.array(text),
+  hashtags: maybe(fc.array(text)),
   publishedAt: instant,
   ...counters(count),
   ...{ platformUserId: maybe(text), url: maybe(text), visibility: maybe(text) },
