@@ -1,4 +1,5 @@
 import {
+  ActivityCancellationType,
   ActivityFailure,
   ApplicationFailure,
   CancellationScope,
@@ -14,6 +15,8 @@ import { RETENTION_SCHEDULE_ID } from './contract'
 const steps = proxyActivities<RetentionActivities & ArchiveActivities>({
   startToCloseTimeout: '6 hours',
   heartbeatTimeout: '1 minute',
+  // A cancelled round has ended when nothing of it is at work any more.
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   retry: { initialInterval: '5 seconds', maximumInterval: '1 minute', maximumAttempts: 5 },
   priority: { priorityKey: PRIORITY.housekeeping },
 })

@@ -1,4 +1,10 @@
-import { ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import {
+  CreateMultipartUploadCommand,
+  ListMultipartUploadsCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3'
 import { MockActivityEnvironment } from '@temporalio/testing'
 import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -48,6 +54,10 @@ export interface ArchiveWorld {
   dump(): Promise<string[]>
   keys(prefix?: string): Promise<string[]>
   overwrite(key: string, bytes: Uint8Array): Promise<void>
+  /** Begins an upload that long ago, by the bucket's clock, and leaves it. */
+  leaveUpload(key: string, agoMs: number): Promise<void>
+  /** The keys of uploads in progress. */
+  uploads(): Promise<string[]>
   /** As it was opened. */
   clear(): Promise<void>
   close(): Promise<void>
@@ -58,15 +68,15 @@ export async function openArchiveWorld(): Promise<ArchiveWorld> {
   const prisma = createPrisma(database.url)
   const dataDir = await mkdtemp(join(tmpdir(), 'publisher-s3-'))
   // An R2 as it was in 2025: it takes none of the SDK's checksum headers.
-  const s3 = await startS3({ dataDir, ...BUCKET, buckets: [BUCKET.bucket], takesChecksums: false })
+  let behindMs = 0
+  const s3 = await startS3({
+    ...{ dataDir, ...BUCKET, buckets: [BUCKET.bucket], takesChecksums: false },
+    nowMs: () => Date.now() - behindMs,
+  })
   const where = { endpoint: s3.url, region: 'auto' }
   const store = createObjectStore({ ...where, ...BUCKET, publicUrl: null, timeoutMs: 10_000 })
-  const client = new S3Client({
-    ...where,
-    credentials: BUCKET,
-    forcePathStyle: true,
-    requestChecksumCalculation: 'WHEN_REQUIRED',
-  })
+  const access = { ...where, credentials: BUCKET, forcePathStyle: true }
+  const client = new S3Client({ ...access, requestChecksumCalculation: 'WHEN_REQUIRED' })
   let nowMs = NOW_MS
   const clock = { nowMs: () => nowMs, advance: (ms: number) => void (nowMs += ms) }
   const rows = createArchiveRows(prisma, clock)
@@ -120,6 +130,19 @@ export async function openArchiveWorld(): Promise<ArchiveWorld> {
 
     async overwrite(Key, Body) {
       await client.send(new PutObjectCommand({ Bucket: BUCKET.bucket, Key, Body }))
+    },
+
+    async leaveUpload(Key, agoMs) {
+      const then = new S3Client({ ...access, systemClockOffset: -agoMs })
+      behindMs = agoMs
+      await then.send(new CreateMultipartUploadCommand({ Bucket: BUCKET.bucket, Key }))
+      behindMs = 0
+      then.destroy()
+    },
+
+    async uploads() {
+      const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket: BUCKET.bucket }))
+      return Uploads.flatMap(({ Key }) => Key ?? [])
     },
 
     async clear() {
