@@ -103,7 +103,7 @@ test('a round that is broken off between two batches has lost nothing, and the n
     })),
   })
   for await (const batch of retention.rows.remove('jobs', START_MS)) {
-    expect(batch).toBeLessThanOrEqual(1_000)
+    expect(batch).toBeLessThanOrEqual(500)
     break
   }
   expect((await left()).length + (await table.prisma.publishJobTombstone.count())).toBe(2_300)

@@ -3,7 +3,7 @@ import type { PrismaClient } from '../prisma'
 import { type DueRows, instant } from './due-rows'
 
 /** Rows of one statement: `npm run bench:retention` tells how long it holds their locks. */
-const BATCH = 1_000
+const BATCH = 500
 
 /** Narrows a removal, beside what is due. */
 export interface Removal {
