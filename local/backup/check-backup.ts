@@ -13,7 +13,7 @@ export async function main(args: string[]): Promise<number> {
   const manifest = await readBackup(file)
   const signal = interruption()
   const client = (major: number) => findPostgresClient(major, { env: process.env, cacheFolder: cacheFolder(), signal })
-  return withDatabase({ env: process.env, folder: DATA, signal, create: true }, (serverUrl) =>
+  return withDatabase({ env: process.env, folder: DATA, signal, create: true, besideStack: true }, (serverUrl) =>
     withRestored({ serverUrl, file, manifest, client, signal }, (_scratch, differences) => {
       for (const difference of differences) say(difference)
       const tables = Object.values(manifest.tables)

@@ -14,6 +14,8 @@ export interface DatabasePlace {
   signal: AbortSignal
   /** Whether a database is made where the stack has none yet: there is nothing to back up in it. */
   create: boolean
+  /** Whether the stack may be running meanwhile. */
+  besideStack: boolean
 }
 
 /**
@@ -21,9 +23,9 @@ export interface DatabasePlace {
  * started for it and keeps the stack from being started meanwhile.
  */
 export async function withDatabase<T>(place: DatabasePlace, work: (url: string) => Promise<T>): Promise<T> {
-  const { env, folder } = place
+  const { env, folder, besideStack } = place
   if (env.DATABASE_URL) return work(env.DATABASE_URL)
-  const unlock = lockUnlessRunning(folder)
+  const unlock = besideStack ? lockUnlessRunning(folder) : lockStack(folder)
   if (typeof unlock === 'string') return work(unlock)
   try {
     return await onEmbedded(place, work)

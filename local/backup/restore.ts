@@ -30,7 +30,7 @@ export async function main(args: string[]): Promise<number> {
   const signal = interruption()
   const client = (major: number) => findPostgresClient(major, { env: process.env, cacheFolder: cacheFolder(), signal })
   const env = { ...process.env, ...(values.to !== undefined && { DATABASE_URL: values.to }) }
-  return withDatabase({ env, folder: DATA, signal, create: true }, async (databaseUrl) => {
+  return withDatabase({ env, folder: DATA, signal, create: true, besideStack: false }, async (databaseUrl) => {
     if (!values.yes) await confirm(databaseUrl, manifest)
     const kept = await restoreBackup({ databaseUrl, file, manifest, client, signal, replace: values.replace })
     say(`${describeDatabase(databaseUrl)} is as it was at ${manifest.createdAt}, every table compared`)

@@ -3,6 +3,7 @@ import type { PrismaClient } from '../database/prisma'
 import { createRestores } from '../database/restores'
 import { createRoundReports } from '../database/round-reports'
 import { createWitness } from '../temporal/witness'
+import { SETTLE_RESTORE_ID } from '../domain/known-rounds'
 import type { Clock } from '../domain/ports/clock'
 import type { Restores, PendingRestore, Witness, WitnessedJob } from '../domain/ports/restores'
 import type { Finding, RoundReports } from '../domain/ports/rounds'
@@ -50,7 +51,7 @@ export async function settleRestore(parts: SettleRestoreParts): Promise<Record<s
   }
   const counts = { ...tally.counts, erased }
   const { findings } = tally
-  await reports.save({ name: 'settle-restore', startedAtMs, endedAtMs: clock.nowMs(), counts, findings })
+  await reports.save({ name: SETTLE_RESTORE_ID, startedAtMs, endedAtMs: clock.nowMs(), counts, findings })
   await restores.settled(restore)
   return counts
 }

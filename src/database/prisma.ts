@@ -9,10 +9,14 @@ export type { PrismaClient } from '../generated/prisma/client'
  */
 const MAX_IDLE_IN_TRANSACTION_MS = 4_000
 
-/** Connects lazily, with at most so many connections. The caller disconnects. */
+/**
+ * Connects lazily, with at most so many connections. One stays open also while nothing is asked, so that the server shows
+ * who uses the database: nobody puts a backup in its place under a worker that is idle. The caller disconnects.
+ */
 export const createPrisma = (url: string, connections = 10): PrismaClient => {
   const pool = {
     connectionString: url,
+    min: 1,
     max: connections,
     idle_in_transaction_session_timeout: MAX_IDLE_IN_TRANSACTION_MS,
   }

@@ -47,6 +47,23 @@ test('one without a round, and one that Temporal cannot tell of, say so', async 
   expect(await read()).toEqual([{ id: 'apply-retention', about: 'It removes', lastRound: null, schedule: null }])
 })
 
+test('what became of a restored database is told beside the schedules', async () => {
+  const atMs = api.clock.nowMs()
+  const counts = { keep: 2 }
+  await createRoundReports(api.prisma).save({
+    name: 'settle-restore',
+    startedAtMs: atMs,
+    endedAtMs: atMs,
+    counts,
+    findings: [FINDING],
+  })
+  expect((await read()).at(-1)).toMatchObject({
+    id: 'settle-restore',
+    lastRound: { counts, findings: [FINDING] },
+    schedule: null,
+  })
+})
+
 test('it is for operators only', async () => {
   expect(await api.send('GET', '/v1/maintenance')).toMatchObject({ status: 403, body: { code: 'scope-missing' } })
 })

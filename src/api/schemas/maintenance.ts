@@ -34,7 +34,9 @@ export const maintenance = z
   .object({
     items: z.array(
       z.object({
-        id: id.meta({ description: 'Of the schedule in Temporal' }),
+        id: id.meta({
+          description: 'Of the schedule in Temporal; `settle-restore` was begun by a restored database instead',
+        }),
         about: z.string(),
         lastRound: round.nullable().meta({ description: 'null: none has ended yet' }),
         schedule: schedule.nullable().meta({ description: 'null: Temporal cannot be asked, or does not have it' }),

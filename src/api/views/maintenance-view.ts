@@ -1,3 +1,4 @@
+import { knownRounds } from '../../domain/known-rounds'
 import type { KnownSchedule, RoundReport } from '../../domain/ports/rounds'
 import type { MaintenanceView } from '../schemas/maintenance'
 import type { WorkflowUrl } from './job-view'
@@ -11,12 +12,11 @@ export function toMaintenanceView(
   reports: RoundReport[],
   workflowUrl: WorkflowUrl,
 ): MaintenanceView {
-  const byName = new Map(reports.map((report) => [report.name, report]))
   return {
-    items: schedules.map(({ id, about, state }) => ({
+    items: knownRounds(schedules, reports).map(({ id, about, state, report }) => ({
       id,
       about,
-      lastRound: toRound(byName.get(id)),
+      lastRound: toRound(report),
       schedule: state && {
         paused: state.paused,
         note: state.note,

@@ -1,3 +1,4 @@
+import { type KnownRound, knownRounds } from '../../domain/known-rounds'
 import type { KnownSchedule, RoundReport } from '../../domain/ports/rounds'
 import { argumentsOf, noArguments } from '../options'
 import type { Action } from './deps'
@@ -11,15 +12,14 @@ export function showMaintenance(args: string[]): Action {
 
   return async ({ reports, schedules, say }) => {
     const [known, rounds] = await Promise.all([schedules.read(), reports.all()])
-    const byName = new Map(rounds.map((round) => [round.name, round]))
-    const rows = known.map((schedule) => rowOf(schedule, byName.get(schedule.id)))
+    const rows = knownRounds(known, rounds).map(rowOf)
     table(['schedule', 'last round', 'next', 'it has'], rows).forEach(say)
     for (const { id, state } of known) if (state?.paused) say(`\n${id} is paused: ${state.note ?? 'nobody says why'}`)
     for (const round of rounds) tellFindings(round).forEach(say)
   }
 }
 
-const rowOf = ({ id, state }: KnownSchedule, round: RoundReport | undefined): string[] => [
+const rowOf = ({ id, state, report: round }: KnownRound): string[] => [
   id,
   round ? new Date(round.endedAtMs).toISOString() : 'none yet',
   nextOf(state),
