@@ -193,6 +193,8 @@ export const parseOpsConfig = (env: NodeJS.ProcessEnv) =>
       METRICS_INTERVAL_MS: true,
       RETENTION_JOBS_DAYS: true,
       RETENTION_DELETED_DAYS: true,
+      ARCHIVE_POSTS_DAYS: true,
+      ARCHIVE_PRUNE: true,
     }),
     env,
   )

@@ -2,19 +2,14 @@ import { log } from '@temporalio/activity'
 import { archivableBeforeMs, nextMonth, type UserMonth } from '../domain/archive-months'
 import { archivePart, prunePart } from '../domain/archive-part'
 import { PublishError } from '../domain/errors'
-import type { ArchivedPart, ArchiveParts, ArchiveRows } from '../domain/ports/archive'
+import type { ArchivedPart, ArchiveParts, ArchivePlan, ArchiveRows } from '../domain/ports/archive'
 import type { Clock } from '../domain/ports/clock'
 import { beating } from './beat'
 
 export interface ArchiveDependencies {
   archiveRows: ArchiveRows
   archiveParts: ArchiveParts
-  archivePlan: {
-    /** Of posts, by their publication. */
-    afterDays: number
-    /** Whether archived rows are removed. */
-    prunes: boolean
-  }
+  archivePlan: ArchivePlan
   clock: Clock
 }
 

@@ -36,7 +36,7 @@ import { createTokenOwner } from '../temporal/owner-gateway'
 import { loginsOf } from './logins'
 import { pacingOf } from './pacing'
 import { quotaPlanOf } from './quota-plan'
-import { retentionSettingsOf } from './retention-settings'
+import { archivePlanOf, retentionSettingsOf } from './retention-settings'
 
 const DAY_MS = 86_400_000
 
@@ -88,7 +88,7 @@ export function assembleActivities({ config, prisma, client, store, clock }: Wor
     erasureRuns: createErasureRuns(client),
     archiveRows: createArchiveRows(prisma, clock),
     archiveParts: createArchiveParts(store),
-    archivePlan: { afterDays: config.ARCHIVE_POSTS_DAYS, prunes: config.ARCHIVE_PRUNE },
+    archivePlan: archivePlanOf(config),
     retention: createRetentionRows(prisma, retentionSettings),
     retentionSettings,
     reports: createRoundReports(prisma),

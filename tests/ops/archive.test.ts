@@ -47,7 +47,7 @@ test('a month is listed, verified, brought back after a dry run, and pruned agai
   expect(listed.stdout).toMatch(/ bytes, in the archive only since 2027-01-15T12:00:00.000Z\n {2}archive\//)
   expect(await ops(['verify'])).toMatchObject({
     code: 0,
-    stdout: '1 parts are as they were archived: 3 posts with 9 metric rows.\n',
+    stdout: '1 part is as it was archived: 3 posts with 9 metric rows.\n',
   })
 
   const dryRun = await ops(['restore', ...month, '--dry-run'])

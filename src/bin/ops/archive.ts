@@ -34,7 +34,9 @@ export function verifyArchive(args: string[]): Action {
   return async (ops) => {
     const parts = await find(ops, which)
     await verifyAll(ops, parts)
-    ops.say(`${figure(parts.length)} parts are as they were archived: ${contentOf(totalOf(parts))}.`)
+    const [all, were] =
+      parts.length === 1 ? ['1 part is', 'it was'] : [`${figure(parts.length)} parts are`, 'they were']
+    ops.say(`${all} as ${were} archived: ${contentOf(totalOf(parts))}.`)
   }
 }
 

@@ -8,7 +8,7 @@ import { createPrisma } from '../../database/prisma'
 import { createQuotaDays, type QuotaDays } from '../../database/quota/quota-days'
 import { createRetentionRows } from '../../database/retention/retention-rows'
 import { createRoundReports } from '../../database/round-reports'
-import type { ArchiveParts, ArchiveRows } from '../../domain/ports/archive'
+import type { ArchiveParts, ArchivePlan, ArchiveRows } from '../../domain/ports/archive'
 import type { Clock } from '../../domain/ports/clock'
 import type { Cooldowns } from '../../domain/ports/limits'
 import type { RetentionRows } from '../../domain/ports/retention'
@@ -23,7 +23,7 @@ import { createScheduleStates } from '../../temporal/schedule-states'
 import { UsageError } from '../exit'
 import { openObjectStore } from '../object-store'
 import { quotaPlanOf } from '../quota-plan'
-import { retentionSettingsOf } from '../retention-settings'
+import { archivePlanOf, retentionSettingsOf } from '../retention-settings'
 import { scheduleTableOf } from '../schedule-table'
 
 /** What the operators' commands work with. */
@@ -37,6 +37,7 @@ export interface Ops {
   archiveRows: ArchiveRows
   /** Opens the bucket, which other commands do without. @throws ConfigError */
   archiveParts(): ArchiveParts
+  archivePlan: ArchivePlan
   retention: RetentionRows
   retentionSettings: RetentionSettings
   /** As `archiveParts`. @throws ConfigError */
@@ -80,6 +81,7 @@ export async function withOps(env: NodeJS.ProcessEnv, action: Action): Promise<v
       schedules: createScheduleStates(temporal, scheduleTableOf(config), systemClock),
       archiveRows: createArchiveRows(prisma, systemClock),
       archiveParts: () => createArchiveParts(openStore()),
+      archivePlan: archivePlanOf(config),
       retention: createRetentionRows(prisma, retentionSettings),
       retentionSettings,
       openStore,

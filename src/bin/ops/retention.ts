@@ -1,3 +1,4 @@
+import { archivableBeforeMs } from '../../domain/archive-months'
 import { idleUploads } from '../../domain/idle-uploads'
 import type { DueCount } from '../../domain/ports/retention'
 import { cutoffsAt } from '../../domain/retention'
@@ -31,7 +32,19 @@ async function survey(ops: Ops): Promise<void> {
     `Jobs go ${jobsDays} days after their end, what is soft-deleted after ${deletedDays}. A round now would remove:`,
   )
   for (const due of [...(await ops.retention.survey(nowMs)), await surveyUploads(ops, nowMs)]) ops.say(describe(due))
+  await surveyArchive(ops, nowMs)
   ops.say('Nothing was changed.')
+}
+
+async function surveyArchive({ archiveRows, archivePlan, say }: Ops, nowMs: number): Promise<void> {
+  const { posts, metrics } = await archiveRows.countDue(archivableBeforeMs(nowMs, archivePlan.afterDays))
+  say(
+    `It would archive, of months that are ${archivePlan.afterDays} days old, besides the posts of jobs that it removes:`,
+  )
+  say(`  ${figure(posts)} posts with ${figure(metrics)} metric rows`)
+  if (!archivePlan.prunes) return
+  say('It would leave in the archive only what it has archived, and of what was archived before:')
+  say(`  ${figure(await archiveRows.countPrunable())} posts`)
 }
 
 async function surveyUploads({ openStore, retentionSettings }: Ops, nowMs: number): Promise<DueCount> {
@@ -44,4 +57,6 @@ async function surveyUploads({ openStore, retentionSettings }: Ops, nowMs: numbe
 }
 
 const describe = ({ kind, count, oldestAtMs }: DueCount): string =>
-  `  ${kind}: ${count.toLocaleString('en')}${oldestAtMs === null ? '' : `, the oldest of ${new Date(oldestAtMs).toISOString()}`}`
+  `  ${kind}: ${figure(count)}${oldestAtMs === null ? '' : `, the oldest of ${new Date(oldestAtMs).toISOString()}`}`
+
+const figure = (value: number): string => value.toLocaleString('en')

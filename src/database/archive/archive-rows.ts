@@ -12,6 +12,8 @@ import { ARCHIVABLE, unarchivedPosts } from './unarchived'
 /** The mark of one part is one statement over thousands of rows. */
 const MARK_TIMEOUT_MS = 30_000
 
+const PRUNABLE = { prunedAt: null, restoredAt: null }
+
 export function createArchiveRows(prisma: PrismaClient, clock: Clock): ArchiveRows {
   const now = () => new Date(clock.nowMs())
   return {
@@ -36,11 +38,16 @@ export function createArchiveRows(prisma: PrismaClient, clock: Clock): ArchiveRo
 
     async prunable(afterId, limit) {
       const rows = await prisma.postArchive.findMany({
-        where: { id: { gt: afterId }, prunedAt: null, restoredAt: null },
+        where: { id: { gt: afterId }, ...PRUNABLE },
         orderBy: { id: 'asc' },
         take: limit,
       })
       return rows.map(partOf)
+    },
+
+    async countPrunable() {
+      const { _sum } = await prisma.postArchive.aggregate({ where: PRUNABLE, _sum: { postCount: true } })
+      return _sum.postCount ?? 0
     },
 
     async setPruned(part) {

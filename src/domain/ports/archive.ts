@@ -36,6 +36,14 @@ export interface ReadPost {
 
 export type PostVersion = Pick<ReadPost, 'version'> & { id: string }
 
+/** What an operator wants of the archive. */
+export interface ArchivePlan {
+  /** Of posts, by their publication. */
+  afterDays: number
+  /** Whether archived rows are removed. */
+  prunes: boolean
+}
+
 /** The rows of posts on their way to the archive and back. */
 export interface ArchiveRows {
   /** What is to be archived of the posts published before `beforeMs`. */
@@ -57,6 +65,8 @@ export interface ArchiveRows {
   parts(filter: { userId?: string | undefined; month?: string | undefined }): Promise<ArchivedPart[]>
   /** Parts that were never pruned nor restored, `limit` of them behind the id `afterId`. */
   prunable(afterId: string, limit: number): Promise<ArchivedPart[]>
+  /** How many posts those have, all of them together. */
+  countPrunable(): Promise<number>
   /**
    * Removes those rows that are as the archive has them, and keeps of each what still counts. One that differs is to be
    * archived anew. @returns how many were removed
