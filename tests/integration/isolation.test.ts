@@ -59,7 +59,7 @@ async function burden(platform: Platform, change: Partial<NewJob> = {}) {
 
 function expectSameSpeed(what: string, aloneMs: number, besideMs: number): void {
   console.info(`${POSTS} posts to each other platform: ${aloneMs} ms alone, ${besideMs} ms ${what}`)
-  expect(besideMs).toBeLessThan(2 * aloneMs + 10_000)
+  expect(besideMs).toBeLessThan(2 * aloneMs + 30_000)
 }
 
 test('a platform that answers slowly leaves the others at full speed', async () => {
