@@ -12,7 +12,7 @@ import { addDueAccounts } from './support/due-accounts'
 import { printTable } from './support/figures'
 import { describeMachine } from './support/machine'
 import { levelOf, peakDuring } from './support/memory-watch'
-import { runLengths } from './support/run-lengths'
+import { runLengths } from '../tests/support/run-lengths'
 
 const MIB = 1024 * 1024
 
