@@ -7,7 +7,7 @@ import type { LockedConnection } from './account-holders'
 import type { PrismaClient } from './prisma'
 import { failPinnedToOther } from './publish-jobs/account-changed'
 import { tokenColumns } from './token-columns'
-import { isUniqueViolation } from './unique-violation'
+import { isUniqueViolation } from './violations'
 
 export interface Consent {
   userId: string

@@ -1,6 +1,6 @@
 import type { Prisma } from '../generated/prisma/client'
 import type { PrismaClient } from './prisma'
-import { isUniqueViolation } from './unique-violation'
+import { isUniqueViolation } from './violations'
 import { userBeingErased } from './user-hold'
 
 const USER = { id: true, email: true, name: true, createdAt: true, updatedAt: true } as const

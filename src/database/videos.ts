@@ -2,7 +2,7 @@ import type { Prisma } from '../generated/prisma/client'
 import { createdBefore, NEWEST_FIRST, toPage } from './page'
 import type { Page, PageRequest } from './page'
 import type { PrismaClient } from './prisma'
-import { isUniqueViolation } from './unique-violation'
+import { isUniqueViolation } from './violations'
 import { holdUser } from './user-hold'
 
 const VIDEO = {

@@ -320,6 +320,15 @@ test('a platform id that another post has meanwhile is told, and nothing takes i
   expect(await world.prisma.publishedPost.findMany({ select: { id: true } })).toEqual([{ id }])
 })
 
+test('a post whose video is gone meanwhile is told, and does not come back', async () => {
+  const [id = ''] = await world.addPosts(userId, OLD, 1)
+  await world.archive()
+  await world.prisma.publishedPost.delete({ where: { id } })
+  await world.prisma.video.deleteMany()
+  await expect(restoreAll()).rejects.toMatchObject({ problem: { code: 'archived-video-missing' } })
+  expect(await world.prisma.publishedPost.count()).toBe(0)
+})
+
 test('a column that posts get later is archived, or known to follow from being archived', async () => {
   const found = await world.prisma.$queryRaw<{ name: string }[]>`
     SELECT column_name AS name FROM information_schema.columns WHERE table_name = 'PublishedPost'`

@@ -1,7 +1,7 @@
 import { PublishError } from '../../domain/errors'
 import type { ArchivedPart, ArchiveRows } from '../../domain/ports/archive'
 import type { PrismaClient } from '../prisma'
-import { isUniqueViolation } from '../unique-violation'
+import { isForeignKeyViolation, isUniqueViolation } from '../violations'
 import { COLUMN_NAMES, columnsOf, lineTable } from './columns'
 
 /** Rows that come back from the archive. */
@@ -31,7 +31,8 @@ export function restoredPosts(prisma: PrismaClient): Pick<ArchiveRows, 'missing'
         ])
         return inserted
       } catch (error) {
-        throw isUniqueViolation(error) ? platformIdTaken(part) : error
+        if (isUniqueViolation(error)) throw platformIdTaken(part)
+        throw isForeignKeyViolation(error) ? videoMissing(part) : error
       }
     },
   }
@@ -43,4 +44,12 @@ const platformIdTaken = ({ objectKey }: ArchivedPart) =>
     category: 'internal',
     message: `A post of ${objectKey} has the platform's id of another post that is on record now.`,
     remedy: 'Compare the two: one platform id is one post. What came before it in the part is back already.',
+  })
+
+const videoMissing = ({ objectKey }: ArchivedPart) =>
+  new PublishError({
+    code: 'archived-video-missing',
+    category: 'internal',
+    message: `A post of ${objectKey} is of a video that is not on record any more, and cannot come back without it.`,
+    remedy: 'Read it in the object, whose lines are its posts. What came before it in the part is back already.',
   })

@@ -5,7 +5,7 @@ import type { RunId, RunRows } from '../../domain/ports/run'
 import type { Prisma } from '../../generated/prisma/client'
 import type { PrismaClient } from '../prisma'
 import { releaseHeldUploads } from '../quota/freed-uploads'
-import { isUniqueViolation } from '../unique-violation'
+import { isUniqueViolation } from '../violations'
 import { failedColumns, LIVE, NO_OPEN_COMMIT, NO_WAIT, OPEN_COMMIT, UNDISTURBED } from './job-states'
 import { addPost, completeWithPost, toJson } from './post-rows'
 

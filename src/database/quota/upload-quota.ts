@@ -2,7 +2,7 @@ import type { Clock } from '../../domain/ports/clock'
 import type { UploadQuota } from '../../domain/ports/quota'
 import { pacificDay, type QuotaPlan } from '../../domain/quota'
 import type { PrismaClient } from '../prisma'
-import { isUniqueViolation } from '../unique-violation'
+import { isUniqueViolation } from '../violations'
 import { closeDay, openDay, quotaExhausted } from './day-row'
 import { giveBackUpload, releaseAbandonedUploads } from './freed-uploads'
 
