@@ -255,4 +255,18 @@ describe('a public id that comes late', () => {
     expect(await rowOf(late)).toMatchObject(provisional)
     expect((await rowOf(own)).platformPostId).not.toBe('public-3')
   })
+
+  test('is not taken from a post that is in the archive only', async () => {
+    const late = await addPost(provisional)
+    const { userId, videoId } = await rowOf(late)
+    const archive = { userId, month: '2025-01', part: 1, objectKey: 'o', manifestKey: 'm', sha256: '', sizeBytes: 1n }
+    const { id: archiveId } = await table.prisma.postArchive.create({
+      data: { ...archive, postCount: 1, metricCount: 0, archivedAt: at(START_MS), prunedAt: at(START_MS) },
+    })
+    await table.prisma.prunedPost.create({
+      data: { id: randomUUID(), archiveId, userId, videoId, platform: 'TIKTOK', platformPostId: 'public-5' },
+    })
+    expect(await sync.adopt([{ id: late, platformPostId: 'public-5', url: null }])).toEqual(new Set())
+    expect(await rowOf(late)).toMatchObject(provisional)
+  })
 })

@@ -4,7 +4,7 @@ import type { PrismaClient } from '../prisma'
 
 /**
  * Writes public ids that were told late, and takes the warning back that the job's post is unfinished.
- * @returns the posts that have the id now. No id is taken from another post, and none is changed that is not provisional.
+ * @returns the posts that have the id now. No id is taken from another post, nor from one in the archive, and none is changed that is not provisional.
  */
 export async function adoptIdentities(prisma: PrismaClient, identities: ToldIdentity[]): Promise<Set<string>> {
   const rows = await prisma.$queryRaw<{ id: string }[]>`
@@ -19,6 +19,8 @@ export async function adoptIdentities(prisma: PrismaClient, identities: ToldIden
       WHERE p.id = t.id AND p."platformPostIdProvisional" AND NOT EXISTS (
         SELECT FROM "PublishedPost" o
         WHERE o.platform = p.platform AND o."platformPostId" = t."platformPostId" AND o.id <> p.id
+      ) AND NOT EXISTS (
+        SELECT FROM "PrunedPost" o WHERE o.platform = p.platform AND o."platformPostId" = t."platformPostId"
       )
       RETURNING p.id, p."publishJobId"
     ), mended AS (
