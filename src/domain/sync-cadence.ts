@@ -43,8 +43,9 @@ export type SyncOutcome = 'read' | 'unavailable' | 'failed'
 
 /**
  * When a post is brought next: hourly in its first day, six-hourly in its first week, daily in its first month, weekly
- * after that, half as often while its numbers stand still, and weekly while the platform does not show it. A failed one
- * comes after an hour, then after as long as it has been late by, at its interval at most.
+ * after that, half as often while its numbers stand still. One that the platform does not show is asked about again after as
+ * long as it has not been shown, weekly at last: an answer that left it out by mistake costs little. A failed one comes after
+ * an hour, then after as long as it has been late by, at its interval at most.
  *
  * A clock that is behind makes a post look new, one that is ahead makes it look old; neither gives an instant that is not
  * in the future, nor one further away than `FURTHEST_PLAN_MS`.
@@ -52,8 +53,7 @@ export type SyncOutcome = 'read' | 'unavailable' | 'failed'
  */
 export function nextSyncAtMs(post: SyncFacts, outcome: SyncOutcome, nowMs: number, { stopAfterMs }: SyncCadence) {
   if (nowMs - post.publishedAtMs >= stopAfterMs) return null
-  const everyHours = hoursBetween(post, outcome, nowMs)
-  const hours = outcome === 'failed' ? hoursAfterFailure(post, everyHours, nowMs) : everyHours
+  const hours = hoursUntilNext(post, outcome, nowMs)
   return slotFrom(post, nowMs + (hours * HOUR_MS) / 2, hours)
 }
 
@@ -65,18 +65,30 @@ export const accountSlotFrom = (account: Pick<SyncFacts, 'platform' | 'userId'>,
 export const isSharesDue = (sharesSyncedAtMs: number | null, nowMs: number): boolean =>
   sharesSyncedAtMs === null || sharesSyncedAtMs > nowMs || nowMs - sharesSyncedAtMs >= SHARES_EVERY_MS
 
-function hoursBetween({ publishedAtMs, countersChangedAtMs }: SyncFacts, outcome: SyncOutcome, nowMs: number): number {
-  if (outcome === 'unavailable') return SLOWEST_HOURS
+function hoursUntilNext(post: SyncFacts, outcome: SyncOutcome, nowMs: number): number {
+  switch (outcome) {
+    case 'read':
+      return hoursBetween(post, nowMs)
+    case 'unavailable':
+      return atMost(SLOWEST_HOURS, hoursSinceRead(post, nowMs))
+    case 'failed': {
+      // So a platform that is down for a while is asked in an hour, and what fails for days is asked ever less often.
+      const everyHours = hoursBetween(post, nowMs)
+      return atMost(everyHours, hoursSinceRead(post, nowMs) - everyHours)
+    }
+  }
+}
+
+const hoursSinceRead = ({ publishedAtMs, lastSyncedAtMs }: SyncFacts, nowMs: number): number =>
+  Math.floor((nowMs - (lastSyncedAtMs ?? publishedAtMs)) / HOUR_MS)
+
+const atMost = (mostHours: number, hours: number): number => Math.min(Math.max(1, hours), mostHours)
+
+function hoursBetween({ publishedAtMs, countersChangedAtMs }: SyncFacts, nowMs: number): number {
   const ageMs = nowMs - publishedAtMs
   const everyHours = BANDS.find(({ untilAgeMs }) => ageMs < untilAgeMs)?.everyHours ?? SLOWEST_HOURS
   const stillMs = nowMs - (countersChangedAtMs ?? publishedAtMs)
   return stillMs < STILL_INTERVALS * everyHours * HOUR_MS ? everyHours : 2 * everyHours
-}
-
-/** So a platform that is down for a while is asked in an hour, and what fails for days is asked ever less often. */
-function hoursAfterFailure({ publishedAtMs, lastSyncedAtMs }: SyncFacts, everyHours: number, nowMs: number): number {
-  const lateHours = Math.floor((nowMs - (lastSyncedAtMs ?? publishedAtMs)) / HOUR_MS) - everyHours
-  return Math.min(Math.max(1, lateHours), everyHours)
 }
 
 /**

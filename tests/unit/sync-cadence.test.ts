@@ -77,8 +77,17 @@ test('numbers that never moved have stood still since the post was published', (
   expect(rhythm(post(5 * HOUR_MS, { countersChangedAtMs: null }))).toBe(2)
 })
 
-test('a post that the platform does not show is asked about weekly, however new it is', () => {
-  expect(rhythm(post(0), 'unavailable')).toBe(168)
+test.each([
+  [0, 1],
+  [1, 1],
+  [2, 2],
+  [30, 30],
+  [24 * 30, 168],
+])('a post that has not been shown for %i h is asked about again after %i h', (goneHours, hours) => {
+  const gone = post(40 * DAY_MS, { lastSyncedAtMs: NOW_MS - goneHours * HOUR_MS })
+  const waitedHours = (next(gone, 'unavailable') - NOW_MS) / HOUR_MS
+  expect(waitedHours).toBeGreaterThanOrEqual(hours / 2)
+  expect(waitedHours).toBeLessThan(1.5 * hours)
 })
 
 describe('a failed sync', () => {
