@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { codeOf, LocalFailure } from './failure'
@@ -11,11 +12,18 @@ export interface PortWish {
   standard: number
 }
 
+/** Below what systems give to outgoing connections, one of which could take the port before it is listened on. */
+const FIRST_PORT = 10_000
+const LAST_PORT = 32_767
+const MAX_TRIES = 100
+
 /** A port of 127.0.0.1 that nobody listens on. */
 export async function freePort(): Promise<number> {
-  const port = await claim(0)
-  if (port === undefined) throw new LocalFailure('This machine has no free port left on 127.0.0.1.')
-  return port
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const port = await claim(randomInt(FIRST_PORT, LAST_PORT + 1))
+    if (port !== undefined) return port
+  }
+  throw new LocalFailure(`Of ${MAX_TRIES} ports of 127.0.0.1, all were taken.`)
 }
 
 /**

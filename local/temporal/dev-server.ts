@@ -45,9 +45,26 @@ export const DYNAMIC_CONFIG = {
 /** As in production: finished runs stay readable for a month. */
 const RETENTION = '30d'
 
-/** Starts Temporal's development server on 127.0.0.1 and waits until its namespace serves. */
+const MAX_STARTS = 5
+
+/**
+ * Starts Temporal's development server on 127.0.0.1 and waits until its namespace serves. It looks for free ports for
+ * its inner services by itself, a moment before it uses them: where one was taken meanwhile, it is started anew.
+ */
 export async function startTemporal(options: TemporalOptions): Promise<Temporal> {
   mkdirSync(options.folder, { recursive: true })
+  for (let start = 1; ; start++) {
+    const { server, whenReady } = launch(options)
+    try {
+      await whenReady
+      return server
+    } catch (error) {
+      if (start === MAX_STARTS || !server.tail().includes('address already in use')) throw error
+    }
+  }
+}
+
+function launch(options: TemporalOptions): { server: Temporal; whenReady: Promise<void> } {
   const address = `127.0.0.1:${options.port}`
   const child = startChild({
     name: 'temporal',
@@ -64,8 +81,8 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
     const given = ['-n', namespace, '--retention', RETENTION, '--address', address]
     return promisify(execFile)(options.cliPath, ['operator', 'namespace', 'update', ...given])
   }
-  await untilReady(child, () => Promise.all(options.namespaces.map(setRetention)), options.signal)
-  return { ...child, address }
+  const whenReady = untilReady(child, () => Promise.all(options.namespaces.map(setRetention)), options.signal)
+  return { server: { ...child, address }, whenReady }
 }
 
 function serverArgs({ folder, port, uiPort, namespaces }: TemporalOptions): string[] {
