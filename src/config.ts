@@ -33,6 +33,9 @@ const units = whole(1, MAX_UNITS)
 const port = (fallback: number) => whole(0, 65_535).default(fallback)
 const oneOf = <const T extends readonly [string, ...string[]]>(names: T) =>
   z.enum(names, { error: `must be one of ${names.join(', ')}` })
+const yesOrNo = oneOf(['true', 'false'])
+  .default('false')
+  .transform((choice) => choice === 'true')
 
 const shape = z.object({
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must be a postgresql:// URL'),
@@ -95,6 +98,9 @@ const shape = z.object({
     .transform((list) => list.split(',').flatMap((address) => address.trim() || []))
     .pipe(z.array(z.url({ protocol: /^https?$/, error: 'must be a list of http or https URLs' }))),
   CONNECT_TIMEOUT_MS: ms(600_000),
+  API_REQUESTS_PER_MINUTE: whole(1).default(600),
+  VIDEO_UPLOAD_TIMEOUT_MS: ms(24 * 3_600_000),
+  WEBHOOKS_ALLOW_LOOPBACK: yesOrNo,
   WORKER_QUEUES: z
     .string()
     .default('publish,upload')
@@ -126,9 +132,7 @@ const shape = z.object({
   RETENTION_JOBS_DAYS: days(90),
   RETENTION_DELETED_DAYS: days(30),
   ARCHIVE_POSTS_DAYS: days(365),
-  ARCHIVE_PRUNE: oneOf(['true', 'false'])
-    .default('false')
-    .transform((choice) => choice === 'true'),
+  ARCHIVE_PRUNE: yesOrNo,
   TOKEN_MARGIN_MS: ms(300_000),
 })
 

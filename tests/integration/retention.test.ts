@@ -78,7 +78,7 @@ async function addEverything() {
   const key = `videos/${userId}/deleted.mp4`
   await world.overwrite(key, Buffer.from('a video'))
   const { videoId } = await world.prisma.publishedPost.findUniqueOrThrow({ where: { id: live } })
-  const { id: _id, ...video } = await world.prisma.video.findUniqueOrThrow({ where: { id: videoId } })
+  const { id: _id, faults: _faults, ...video } = await world.prisma.video.findUniqueOrThrow({ where: { id: videoId } })
   await world.prisma.video.create({ data: { ...video, r2Key: key, deletedAt: LONG_AGO } })
   await world.prisma.platformEvent.create({
     data: { platform: 'TIKTOK', digest: randomUUID(), event: 'post.publish.complete', receivedAt: LONG_AGO },
