@@ -63,6 +63,10 @@ export interface RouteDescription {
   rawBody?: { mediaType: string; description: string }
   /** Absent where no answer has a JSON body. */
   answer?: z.ZodType
+  /** In place of `answer`, for success statuses that answer otherwise. */
+  answers?: Readonly<Record<number, z.ZodType>>
+  /** The success status whose answer is no JSON: a page, or a stream. */
+  rawAnswer?: { status: number; mediaType: string; description: string }
   /** Success statuses and what each means. */
   statuses: Record<number, string>
   /** Problems beside those that every route can answer. */
@@ -79,6 +83,10 @@ type Out<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined
 
 type In<Schema> = Schema extends z.ZodType ? z.input<Schema> : undefined
 
+/** Of whatever status. */
+type Answer<Description extends RouteDescription> =
+  In<Description['answer']> | (Description['answers'] extends Record<number, infer Schema> ? In<Schema> : never)
+
 /** Ties a description to its handler: the schemas that validate also type the handler and make the document. */
 export function route<const Description extends RouteDescription>(
   description: Description,
@@ -89,7 +97,7 @@ export function route<const Description extends RouteDescription>(
       Out<Description['headers']>,
       Out<Description['body']>
     >,
-  ) => Promise<Reply<In<Description['answer']>>>,
+  ) => Promise<Reply<Answer<Description>>>,
 ): Route {
   return {
     ...description,
