@@ -1,5 +1,6 @@
 import type { JobPhase, JobStatus } from '../domain/job'
 import type { Platform } from '../domain/platform'
+import type { EarlierJobs } from '../domain/ports/jobs'
 import type { Prisma } from '../generated/prisma/client'
 import { createdBefore, NEWEST_FIRST, toPage } from './page'
 import type { Page, PageRequest } from './page'
@@ -100,7 +101,7 @@ export interface Jobs {
   /** How many users the jobs are of. */
   countUsers(jobIds: string[]): Promise<number>
   /** What an idempotency key was first used for, or null. */
-  findIdempotent(principal: string, key: string): Promise<{ requestHash: string; jobIds: string[] } | null>
+  findIdempotent(principal: string, key: string): Promise<({ requestHash: string } & EarlierJobs) | null>
 }
 
 export const createJobs = (prisma: PrismaClient): Jobs => ({
@@ -131,6 +132,6 @@ export const createJobs = (prisma: PrismaClient): Jobs => ({
   findIdempotent: (principal, key) =>
     prisma.idempotencyRecord.findUnique({
       where: { principal_key: { principal, key } },
-      select: { requestHash: true, jobIds: true },
+      select: { requestHash: true, jobIds: true, answer: true },
     }),
 })

@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => table.close())
 
 let keys = 0
-const aKey = (requestHash = 'hash-of-the-body') => ({ key: `key-${keys++}`, requestHash })
+const aKey = (requestHash = 'hash-of-the-body') => ({ key: `key-${keys++}`, requestHash, answer: { jobs: [] } })
 
 const ask = (jobs: NewJob[], idempotency: AcceptRequest['idempotency'] = null): Promise<AcceptResult> =>
   table.hands.accept({ principal: 'shop', idempotency, jobs })

@@ -11,7 +11,7 @@ ALTER TABLE "ApiKey"
   ADD COLUMN "lastUsedAt" TIMESTAMP(3);
 CREATE INDEX "ApiKey_userId_idx" ON "ApiKey"("userId");
 ALTER TABLE "ApiKey" ADD CONSTRAINT "ApiKey_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") ON DELETE CASCADE ON UPDATE CASCADE;
-ALTER TABLE "IdempotencyRecord" ADD COLUMN "answer" JSONB;
+ALTER TABLE "IdempotencyRecord" ADD COLUMN "answer" JSON;
 
 -- What is read of a video, and an upload on its way.
 ALTER TABLE "Video"

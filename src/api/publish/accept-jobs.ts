@@ -1,14 +1,17 @@
 import type { Logger } from 'pino'
-import type { AcceptResult, JobHands, JobRuns, NewJob } from '../../domain/ports/jobs'
+import type { AcceptResult, EarlierJobs, JobHands, JobRuns } from '../../domain/ports/jobs'
 import { jobIdFor, randomJobId } from '../../security/job-id'
 import { ApiProblem } from '../problems'
-import type { PublishRequest } from '../schemas/publish-job'
+import type { PublishRequest, Receipts } from '../schemas/publish-job'
+import { toReceipt } from '../views/job-view'
+import type { WorkflowUrl } from '../views/job-view'
 import { bestEffort } from './best-effort'
 import type { PlannedJob } from './plan-jobs'
 
 export interface AcceptDeps {
   hands: JobHands
   runs: JobRuns
+  workflowUrl: WorkflowUrl
 }
 
 export interface Idempotency {
@@ -16,10 +19,10 @@ export interface Idempotency {
   requestHash: string
 }
 
-type Accepted = { outcome: 'accepted'; jobs: NewJob[] } | { outcome: 'replayed'; jobIds: string[] }
+type Accepted = { outcome: 'accepted'; answer: Receipts } | ({ outcome: 'replayed' } & EarlierJobs)
 
 /**
- * Writes the rows in one transaction, then starts the runs. A run that does not start is started by the reconciler, so
+ * Writes the rows and the answer in one transaction, then starts the runs. A run that does not start is started by the reconciler, so
  * the answer is the same.
  * @throws ApiProblem `duplicate-publish`, `idempotency-key-reused`.
  */
@@ -45,7 +48,8 @@ export async function acceptJobs(
     allowDuplicate,
   }))
 
-  const result = await deps.hands.accept({ principal, idempotency, jobs })
+  const answer = { jobs: jobs.map((job) => toReceipt(job, deps.workflowUrl)) }
+  const result = await deps.hands.accept({ principal, idempotency: idempotency && { ...idempotency, answer }, jobs })
   if (result.outcome === 'replayed') return result
   if (result.outcome !== 'accepted') throw toProblem(result)
 
@@ -56,7 +60,7 @@ export async function acceptJobs(
       ),
     ),
   )
-  return { outcome: 'accepted', jobs }
+  return { outcome: 'accepted', answer }
 }
 
 const toProblem = (result: Extract<AcceptResult, { outcome: 'key-reused' | 'duplicate' }>): ApiProblem =>

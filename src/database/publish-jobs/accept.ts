@@ -35,23 +35,25 @@ export async function accept(prisma: PrismaClient, request: AcceptRequest): Prom
 /** A second request with the same key waits here for the first one's transaction, then sees what it made. */
 async function claimKey(tx: Prisma.TransactionClient, request: AcceptRequest, jobIds: string[]): Promise<void> {
   if (!request.idempotency) return
-  const { key, requestHash } = request.idempotency
+  const { key, requestHash, answer } = request.idempotency
   const { principal } = request
   const { count } = await tx.idempotencyRecord.createMany({
-    data: [{ principal, key, requestHash, jobIds }],
+    data: [{ principal, key, requestHash, jobIds, answer: answer as Prisma.InputJsonObject }],
     skipDuplicates: true,
   })
   if (count === 1) return refuseBuried(tx, jobIds)
   const first = await tx.idempotencyRecord.findUniqueOrThrow({ where: { principal_key: { principal, key } } })
   throw new Refused(
-    first.requestHash === requestHash ? { outcome: 'replayed', jobIds: first.jobIds } : { outcome: 'key-reused' },
+    first.requestHash === requestHash
+      ? { outcome: 'replayed', jobIds: first.jobIds, answer: first.answer }
+      : { outcome: 'key-reused' },
   )
 }
 
 /** A key that a restored database has forgotten, while what is left of its jobs says that they were accepted before. */
 async function refuseBuried(tx: Prisma.TransactionClient, jobIds: string[]): Promise<void> {
   const buried = await tx.publishJobTombstone.count({ where: { jobId: { in: jobIds } } })
-  if (buried > 0) throw new Refused({ outcome: 'replayed', jobIds })
+  if (buried > 0) throw new Refused({ outcome: 'replayed', jobIds, answer: null })
 }
 
 async function refuseDuplicates(tx: Prisma.TransactionClient, jobs: NewJob[]): Promise<void> {

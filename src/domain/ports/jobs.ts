@@ -32,9 +32,16 @@ export interface NewJob {
 export interface AcceptRequest {
   /** The calling service. */
   principal: string
-  /** `requestHash`: SHA-256 of the canonical request body, hex. */
-  idempotency: { key: string; requestHash: string } | null
+  /** `requestHash`: SHA-256 of the canonical request body, hex; `answer`: what the request is answered with, as JSON. */
+  idempotency: { key: string; requestHash: string; answer: object } | null
   jobs: NewJob[]
+}
+
+/** What an idempotency key has made before. */
+export interface EarlierJobs {
+  jobIds: string[]
+  /** As it was given; null: not known, as of a request from before answers were kept. */
+  answer: unknown
 }
 
 /**
@@ -44,7 +51,7 @@ export interface AcceptRequest {
  */
 export type AcceptResult =
   | { outcome: 'accepted'; jobIds: string[] }
-  | { outcome: 'replayed'; jobIds: string[] }
+  | ({ outcome: 'replayed' } & EarlierJobs)
   | { outcome: 'key-reused' }
   | { outcome: 'duplicate'; index: number; existing: { jobId: string } | { postId: string } }
 
