@@ -36,6 +36,8 @@ import type { HealthCheck } from '../observability/health'
 import type { Logger } from '../observability/logger'
 import type { SignedLinks } from '../security/signed-links'
 import { createAuthenticate } from './authenticate'
+import { createKeyUse } from './callers/key-use'
+import { createRateLimit } from './callers/rate-limit'
 import type { ConnectSettings } from './connect/deps'
 import { serveDocs } from './docs'
 import { serveHealth } from './health'
@@ -68,6 +70,8 @@ export interface AppDeps {
   /** What `/readyz` asks, by name. */
   checks: Record<string, HealthCheck>
   quotaPlan: QuotaPlan
+  /** So many requests a minute may each key send to this process. */
+  requestsPerMinute: number
   /** So long are the starts of a day's waiting uploads spread. */
   quotaSpreadMs: number
   workflowUrl: WorkflowUrl
@@ -96,7 +100,12 @@ export function createApp(deps: AppDeps): Express {
     reports: createRoundReports(prisma),
     forceSync: createForceSync(prisma, clock),
   })
-  const authenticate = createAuthenticate(createApiKeys(prisma), clock)
+  const apiKeys = createApiKeys(prisma)
+  const callerGuards = [
+    createAuthenticate(apiKeys, clock),
+    createKeyUse(apiKeys, clock),
+    createRateLimit(deps.requestsPerMinute),
+  ]
 
   const app = express()
   app.disable('x-powered-by')
@@ -105,7 +114,7 @@ export function createApp(deps: AppDeps): Express {
   app.use(requestLog(logger, clock))
   serveHealth(app, deps.checks)
   serveDocs(app, toOpenApi(routes, deps.rules))
-  for (const route of routes) serveRoute(app, route, authenticate)
+  for (const route of routes) serveRoute(app, route, callerGuards)
   app.use(refuseUnknownRoute)
   app.use(refuse)
   return app

@@ -8,7 +8,7 @@ import { problem } from './schemas/problem'
 
 /** What any request may be answered with. */
 const EVERYWHERE: ProblemCode[] = ['internal', 'database-unavailable']
-const WITH_KEY: ProblemCode[] = ['api-key-missing', 'api-key-invalid', 'scope-missing']
+const WITH_KEY: ProblemCode[] = ['api-key-missing', 'api-key-invalid', 'scope-missing', 'rate-limited']
 const WITH_BODY: ProblemCode[] = ['malformed-request', 'invalid-json', 'body-too-large', 'unsupported-media-type']
 
 /** Makes the OpenAPI 3.1 document from the schemas that validate, and from each platform's own options schema. */

@@ -1,5 +1,6 @@
 import { PublishError } from '../domain/errors'
 import type { ErrorCategory } from '../domain/errors'
+import { CALLER_PROBLEMS } from './callers/problems'
 import { CONNECT_PROBLEMS } from './connect/problems'
 
 export interface ProblemType {
@@ -25,16 +26,6 @@ export const PROBLEMS = {
     title: 'The delivery is signed, and not what the platform documents',
     remedy: 'Report it with its event and the request id; nothing was changed.',
   },
-  'api-key-missing': {
-    status: 401,
-    title: 'No API key was given',
-    remedy: 'Send the header "Authorization: Bearer <API key>".',
-  },
-  'api-key-invalid': {
-    status: 401,
-    title: 'The API key is unknown or revoked',
-    remedy: 'Use a key that is in force; keys are made by an operator.',
-  },
   'webhook-signature-invalid': {
     status: 401,
     title: 'The delivery is not signed by the platform for this app',
@@ -44,11 +35,6 @@ export const PROBLEMS = {
     status: 401,
     title: 'The delivery was not signed just now',
     remedy: 'Check the clock of this machine; nothing was changed.',
-  },
-  'scope-missing': {
-    status: 403,
-    title: 'The API key lacks a scope',
-    remedy: 'Use a key with the scope that "scope" names.',
   },
   'route-not-found': { status: 404, title: 'There is no such route', remedy: 'See /docs for the routes.' },
   'job-not-found': { status: 404, title: 'There is no such publish job', remedy: 'Check the job id.' },
@@ -186,6 +172,7 @@ export const PROBLEMS = {
     title: 'The database is out of reach',
     remedy: 'Try again shortly, with the same Idempotency-Key.',
   },
+  ...CALLER_PROBLEMS,
   ...CONNECT_PROBLEMS,
 } as const satisfies Record<string, ProblemType>
 
@@ -236,7 +223,9 @@ export class ApiProblem extends Error {
 export function toProblemDetails(error: unknown, requestId: string): ProblemDetails {
   if (error instanceof PublishError) {
     const { code, category, message, remedy } = error.problem
-    if (isKnown(code)) return toProblemDetails(new ApiProblem(code, { detail: message }), requestId)
+    // A platform's own limit is none of ours, though it has the same code.
+    if (isKnown(code) && category !== 'rate-limited')
+      return toProblemDetails(new ApiProblem(code, { detail: message }), requestId)
     return {
       type: typeOf(code),
       title: 'The request could not be carried out',

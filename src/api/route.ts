@@ -27,7 +27,12 @@ export interface Reply<Body> {
 }
 
 /** Who calls a route that is open to everybody. */
-export const ANYBODY: Caller = { principal: 'anybody', scopes: [], reach: { principal: 'anybody', userId: '' } }
+export const ANYBODY: Caller = {
+  keyId: '',
+  principal: 'anybody',
+  scopes: [],
+  reach: { principal: 'anybody', userId: '' },
+}
 
 /** A request whose parts have passed their schemas. */
 export interface Call<Params, Query, Headers, Body> {

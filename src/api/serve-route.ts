@@ -1,6 +1,6 @@
 import express from 'express'
 import type { RequestHandler, Response, Router } from 'express'
-import type { Authenticate } from './authenticate'
+import { demandScope } from './authenticate'
 import { ApiProblem } from './problems'
 import { ANYBODY, type Reply, type Route } from './route'
 
@@ -25,10 +25,13 @@ const demandMedia =
     next()
   }
 
-/** Mounts a route: who calls, what may they, then the body, then the handler. */
-export function serveRoute(router: Router, route: Route, authenticate: Authenticate): void {
+/**
+ * Mounts a route: who calls, what may they, then the body, then the handler.
+ * @param callerGuards what every request with a key passes; afterwards the caller is known
+ */
+export function serveRoute(router: Router, route: Route, callerGuards: RequestHandler[]): void {
   const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1')
-  const guards = route.scope ? [authenticate(route.scope)] : []
+  const guards = route.scope ? [...callerGuards, demandScope(route.scope)] : []
 
   const handle: RequestHandler = async (request, response) => {
     const { params, query, headers } = request

@@ -73,6 +73,7 @@ async function main(): Promise<void> {
       storage: () => store.ping(),
     },
     quotaPlan,
+    requestsPerMinute: config.API_REQUESTS_PER_MINUTE,
     quotaSpreadMs: config.QUOTA_SPREAD_MS,
     workflowUrl: (jobId) => `${config.TEMPORAL_UI_URL}/namespaces/${namespace}/workflows/${jobId}`,
     objectUrl: (key) => `${config.R2_ENDPOINT}/${config.R2_BUCKET}/${encodeURI(key)}`,

@@ -80,6 +80,8 @@ export interface TestApiOptions {
   /** Of the configuration, what logins are made of. */
   env?: NodeJS.ProcessEnv
   returnUrls?: string[]
+  /** Of each key; default: more than any test sends. */
+  requestsPerMinute?: number
 }
 
 /** The API on a free port, over a database of its own. */
@@ -125,6 +127,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     logger: pino({ level: 'info' }, { write: (line: string) => lines.push(line) }),
     checks,
     quotaPlan,
+    requestsPerMinute: options.requestsPerMinute ?? 100_000,
     quotaSpreadMs: 3_600_000,
     workflowUrl: (jobId) => `http://127.0.0.1:8233/namespaces/publisher/workflows/${jobId}`,
     objectUrl: (key) => `http://127.0.0.1:9000/videos/${key}`,
