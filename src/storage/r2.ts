@@ -2,6 +2,7 @@ import { GetObjectCommand, HeadBucketCommand, HeadObjectCommand, S3Client } from
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import type { ObjectSource } from '../domain/ports/platform'
 import type { ObjectHead, ObjectStore, PinnedObject } from '../domain/ports/storage'
+import { createDirectUploads } from './direct-uploads'
 import { eraseObject, eraseObjects } from './erase'
 import { etagOf } from './etag'
 import { putObject } from './put'
@@ -37,6 +38,8 @@ export function createObjectStore({ bucket, timeoutMs, publicUrl, ...access }: O
   const deadline = () => ({ abortSignal: AbortSignal.timeout(timeoutMs) })
 
   return {
+    ...createDirectUploads({ client, bucket, timeoutMs }),
+
     async head(key) {
       try {
         return headOf(await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), deadline()))

@@ -5,7 +5,9 @@ import {
   type ListMultipartUploadsCommandOutput,
   type ListPartsCommandOutput,
   type MultipartUpload,
+  type Part,
 } from '@aws-sdk/client-s3'
+import type { UploadName } from '../domain/ports/direct-uploads'
 import type { IdleUpload } from '../domain/ports/storage'
 import { bounded, type Place } from './place'
 import { isMissing } from './storage-error'
@@ -28,10 +30,11 @@ export async function* idleUploads(place: Place, beforeMs: number): AsyncGenerat
   }
 }
 
-type UploadName = Pick<MultipartUpload, 'Key' | 'UploadId'>
-
 /** Abandons an upload. One that was completed or aborted meanwhile is no fault: there is nothing to abandon. */
-export async function abandonUpload(place: Omit<Place, 'prefix'>, { Key, UploadId }: UploadName): Promise<void> {
+export async function abandonUpload(
+  place: Omit<Place, 'prefix'>,
+  { Key, UploadId }: Pick<MultipartUpload, 'Key' | 'UploadId'>,
+): Promise<void> {
   await bounded(place, async (options) => {
     try {
       await place.client.send(new AbortMultipartUploadCommand({ Bucket: place.bucket, Key, UploadId }), options)
@@ -56,20 +59,26 @@ async function* listUploads(place: Place): AsyncGenerator<MultipartUpload> {
 }
 
 /** 0 where it has none; null where the upload was completed or aborted meanwhile. */
-async function readLastPart(
-  place: Place,
-  { key: Key, uploadId: UploadId }: Pick<IdleUpload, 'key' | 'uploadId'>,
-): Promise<number | null> {
+async function readLastPart(place: Place, upload: UploadName): Promise<number | null> {
+  const parts = await listParts(place, upload)
+  return parts && parts.reduce((lastAtMs, { LastModified }) => Math.max(lastAtMs, LastModified?.getTime() ?? 0), 0)
+}
+
+/** In ascending order; null where the upload was completed or aborted. */
+export async function listParts(
+  place: Omit<Place, 'prefix'>,
+  { key: Key, uploadId: UploadId }: UploadName,
+): Promise<Part[] | null> {
   const { client, bucket: Bucket } = place
-  let lastAtMs = 0
+  const parts: Part[] = []
   let page: ListPartsCommandOutput | null | undefined
   do {
     const command = new ListPartsCommand({ Bucket, Key, UploadId, PartNumberMarker: page?.NextPartNumberMarker })
     page = await bounded(place, (options) => client.send(command, options).catch(nullIfMissing))
     if (!page) return null
-    for (const { LastModified } of page.Parts ?? []) lastAtMs = Math.max(lastAtMs, LastModified?.getTime() ?? 0)
+    parts.push(...(page.Parts ?? []))
   } while (page.IsTruncated)
-  return lastAtMs
+  return parts
 }
 
 function nullIfMissing(error: unknown): null {

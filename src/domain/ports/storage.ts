@@ -1,3 +1,4 @@
+import type { DirectUploads, UploadName } from './direct-uploads'
 import type { ObjectSource } from './platform'
 
 /** What makes an object the same one: nobody can replace it without changing these. */
@@ -13,15 +14,13 @@ export interface ObjectHead extends PinnedObject {
 }
 
 /** A multipart upload that was begun and neither completed nor aborted. */
-export interface IdleUpload {
-  key: string
-  uploadId: string
+export interface IdleUpload extends UploadName {
   /** When it was begun, or its last part came. */
   idleSinceMs: number
 }
 
 /** The bucket that holds the videos. Every method throws PublishError: `transient` when the store is out of reach. */
-export interface ObjectStore {
+export interface ObjectStore extends DirectUploads {
   /** Null when there is no such object. */
   head(key: string): Promise<ObjectHead | null>
   /** No request is made before the first read. */
@@ -35,7 +34,7 @@ export interface ObjectStore {
   /** Uploads below `prefix` that nothing has come for since `beforeMs`; one that still gets parts is none of them. */
   idleUploads(prefix: string, beforeMs: number, signal: AbortSignal): AsyncIterable<IdleUpload>
   /** Abandons an upload with the parts that it holds. Doing it again is harmless. */
-  abandon(upload: IdleUpload, signal: AbortSignal): Promise<void>
+  abandon(upload: UploadName, signal: AbortSignal): Promise<void>
   /** Answers within a bounded time whether the bucket can be reached with the configured key. */
   ping(): Promise<void>
   /** Closes idle connections. */
