@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
+import { apiEnv } from '../support/api-env'
 import { createTestDatabase } from '../support/database'
 import type { TestDatabase } from '../support/database'
 import { programFile } from '../support/program'
@@ -19,24 +19,6 @@ afterEach(() => {
   child?.kill('SIGKILL')
 })
 afterAll(() => database.drop())
-
-/** Nothing listens where Temporal and R2 should be. */
-const configuration = () => ({
-  DATABASE_URL: database.url,
-  TEMPORAL_ADDRESS: '127.0.0.1:1',
-  R2_ENDPOINT: 'http://127.0.0.1:1',
-  R2_BUCKET: 'videos',
-  R2_ACCESS_KEY_ID: 'key',
-  R2_SECRET_ACCESS_KEY: 'secret',
-  TOKEN_KEYS: `test:${randomBytes(32).toString('base64')}`,
-  TIKTOK_CLIENT_KEY: 'key',
-  TIKTOK_CLIENT_SECRET: 'secret',
-  INSTAGRAM_APP_ID: 'id',
-  INSTAGRAM_APP_SECRET: 'secret',
-  GOOGLE_CLIENT_ID: 'id',
-  GOOGLE_CLIENT_SECRET: 'secret',
-  API_PORT: '0',
-})
 
 function startApi(
   env: NodeJS.ProcessEnv,
@@ -61,7 +43,7 @@ async function listening(stdout: NodeJS.ReadableStream): Promise<string> {
 }
 
 test('a faulty configuration stops the process at once, with every fault named and no value told', async () => {
-  const { TEMPORAL_ADDRESS: _absent, ...rest } = configuration()
+  const { TEMPORAL_ADDRESS: _absent, ...rest } = apiEnv(database.url)
   const api = startApi({ ...rest, R2_ENDPOINT: 'r2.example', API_PORT: 'often-said' })
 
   const [output, code] = await Promise.all([text(api.stderr), exit(api)])
@@ -78,7 +60,7 @@ test('a taken port is one clear sentence', async () => {
   const holder = createServer().listen(0, '127.0.0.1')
   await once(holder, 'listening')
   const { port } = holder.address() as AddressInfo
-  const api = startApi({ ...configuration(), API_PORT: String(port) })
+  const api = startApi({ ...apiEnv(database.url), API_PORT: String(port) })
 
   const [output, code] = await Promise.all([text(api.stderr), exit(api)])
   holder.close()
@@ -90,7 +72,7 @@ test('a taken port is one clear sentence', async () => {
 })
 
 test('with Temporal and R2 down it serves and says so; told to stop, it ends cleanly', async () => {
-  const api = startApi(configuration())
+  const api = startApi(apiEnv(database.url))
   const url = await listening(api.stdout)
 
   const readiness = await fetch(`${url}/readyz`)

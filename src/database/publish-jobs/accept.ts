@@ -38,7 +38,7 @@ async function claimKey(tx: Prisma.TransactionClient, request: AcceptRequest, jo
   const { key, requestHash, answer } = request.idempotency
   const { principal } = request
   const { count } = await tx.idempotencyRecord.createMany({
-    data: [{ principal, key, requestHash, jobIds, answer: answer as Prisma.InputJsonObject }],
+    data: [{ principal, key, requestHash, jobIds, answer: answer }],
     skipDuplicates: true,
   })
   if (count === 1) return refuseBuried(tx, jobIds)
