@@ -7,7 +7,8 @@ import { callApi } from './api-client'
 
 export type Job = JobView
 
-const POLL_INTERVAL_MS = 250
+/** Three jobs are asked for together: well within the requests that a key may send. */
+const POLL_INTERVAL_MS = 500
 /** A wait that ends later than this is told to the person, not waited for. */
 const PATIENCE_MS = 60_000
 

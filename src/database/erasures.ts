@@ -1,8 +1,10 @@
 import type { Clock } from '../domain/ports/clock'
 import type { Erasures, ErasureRequest } from '../domain/ports/erasure'
+import type { Reach } from '../domain/reach'
 import type { Prisma } from '../generated/prisma/client'
 import { affectedJobs, endConnections } from './ended-accounts'
 import { eraseLimits } from './limits/erase-limits'
+import { ownedBy } from './owned-by'
 import type { PrismaClient } from './prisma'
 import { cancelStatements } from './publish-jobs/cancel'
 import { LIVE } from './publish-jobs/job-states'
@@ -13,7 +15,7 @@ const FINISH_TIMEOUT_MS = 60_000
 
 export function createErasures(prisma: PrismaClient, clock: Clock): Erasures {
   return {
-    request: (userId) => request(prisma, clock, userId),
+    request: (userId, reach) => request(prisma, clock, userId, reach),
 
     async jobs(userId) {
       const user = await prisma.user.findUnique({ where: { id: userId }, select: { eraseRequestedAt: true } })
@@ -61,13 +63,14 @@ class Busy extends Error {
   }
 }
 
-async function request(prisma: PrismaClient, clock: Clock, userId: string): Promise<ErasureRequest> {
+async function request(prisma: PrismaClient, clock: Clock, userId: string, reach: Reach): Promise<ErasureRequest> {
+  const user = { id: userId, AND: ownedBy(reach) }
   const now = new Date(clock.nowMs())
   try {
     return await prisma.$transaction(async (tx) => {
       // First the user, whom everything new holds, then the connections, which every commit claim holds, then the jobs.
-      await tx.user.updateMany({ where: { id: userId, eraseRequestedAt: null }, data: { eraseRequestedAt: now } })
-      if (!(await tx.user.findUnique({ where: { id: userId }, select: { id: true } }))) return { outcome: 'not-found' }
+      await tx.user.updateMany({ where: { ...user, eraseRequestedAt: null }, data: { eraseRequestedAt: now } })
+      if (!(await tx.user.findUnique({ where: user, select: { id: true } }))) return { outcome: 'not-found' }
       await endConnections(tx, { userId }, now)
       const { live, committed } = await affectedJobs(tx, { userId })
       if (committed.length > 0) throw new Busy(committed)

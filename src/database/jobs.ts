@@ -1,7 +1,9 @@
 import type { JobPhase, JobStatus } from '../domain/job'
 import type { Platform } from '../domain/platform'
 import type { EarlierJobs } from '../domain/ports/jobs'
+import type { Reach } from '../domain/reach'
 import type { Prisma } from '../generated/prisma/client'
+import { ownedBy } from './owned-by'
 import { createdBefore, NEWEST_FIRST, toPage } from './page'
 import type { Page, PageRequest } from './page'
 import type { PrismaClient } from './prisma'
@@ -90,33 +92,43 @@ export interface JobFilter {
   phase?: JobPhase | undefined
 }
 
-/** What callers see of jobs. */
+/** What callers see of jobs: those of users within their reach, as if there were no others. */
 export interface Jobs {
-  find(jobId: string): Promise<JobRow | null>
+  find(jobId: string, reach: Reach): Promise<JobRow | null>
+  has(jobId: string, reach: Reach): Promise<boolean>
   /** In the order of `jobIds`; unknown ones are left out. */
-  findAll(jobIds: string[]): Promise<JobRow[]>
+  findAll(jobIds: string[], reach: Reach): Promise<JobRow[]>
   /** Those of them that retention has removed, in any order. */
-  findRemoved(jobIds: string[]): Promise<RemovedJobRow[]>
-  list(filter: JobFilter, page: PageRequest): Promise<Page<JobRow>>
-  /** How many users the jobs are of. */
+  findRemoved(jobIds: string[], reach: Reach): Promise<RemovedJobRow[]>
+  list(filter: JobFilter, page: PageRequest, reach: Reach): Promise<Page<JobRow>>
+  /** How many users the jobs are of, whoever's they are. */
   countUsers(jobIds: string[]): Promise<number>
   /** What an idempotency key was first used for, or null. */
   findIdempotent(principal: string, key: string): Promise<({ requestHash: string } & EarlierJobs) | null>
 }
 
 export const createJobs = (prisma: PrismaClient): Jobs => ({
-  find: (jobId) => prisma.publishJob.findUnique({ where: { jobId }, select: JOB }),
+  find: (jobId, reach) => prisma.publishJob.findUnique({ where: { jobId, user: ownedBy(reach) }, select: JOB }),
 
-  async findAll(jobIds) {
-    const rows = await prisma.publishJob.findMany({ where: { jobId: { in: jobIds } }, select: JOB })
+  async has(jobId, reach) {
+    return (await prisma.publishJob.count({ where: { jobId, user: ownedBy(reach) } })) > 0
+  },
+
+  async findAll(jobIds, reach) {
+    const where = { jobId: { in: jobIds }, user: ownedBy(reach) }
+    const rows = await prisma.publishJob.findMany({ where, select: JOB })
     return rows.sort((a, b) => jobIds.indexOf(a.jobId) - jobIds.indexOf(b.jobId))
   },
 
-  findRemoved: (jobIds) => prisma.publishJobTombstone.findMany({ where: { jobId: { in: jobIds } }, select: REMOVED }),
+  findRemoved: (jobIds, reach) =>
+    prisma.publishJobTombstone.findMany({
+      where: { jobId: { in: jobIds }, user: ownedBy(reach) },
+      select: REMOVED,
+    }),
 
-  async list(filter, { limit, after }) {
+  async list(filter, { limit, after }, reach) {
     const rows = await prisma.publishJob.findMany({
-      where: { ...filter, ...createdBefore(after) },
+      where: { ...filter, ...createdBefore(after), user: ownedBy(reach) },
       select: JOB,
       orderBy: NEWEST_FIRST,
       take: limit + 1,

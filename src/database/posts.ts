@@ -1,4 +1,6 @@
+import type { Reach } from '../domain/reach'
 import type { Prisma } from '../generated/prisma/client'
+import { ownedBy } from './owned-by'
 import { toPage } from './page'
 import type { Page, PageMark, PageRequest } from './page'
 import type { PrismaClient } from './prisma'
@@ -33,32 +35,36 @@ export type PostRow = Prisma.PublishedPostGetPayload<{ select: typeof POST }>
 const publishedBefore = (mark: PageMark | null) =>
   mark ? { OR: [{ publishedAt: { lt: mark.at } }, { publishedAt: mark.at, id: { lt: mark.id } }] } : {}
 
+/** Posts of users within reach, as if there were no others. */
 export interface Posts {
-  find(id: string): Promise<PostRow | null>
+  find(id: string, reach: Reach): Promise<PostRow | null>
   /** Null also for what was deleted here, or is of a user who is being erased. */
-  findShown(id: string): Promise<PostRow | null>
+  findShown(id: string, reach: Reach): Promise<PostRow | null>
   /** The month, `YYYY-MM`, in whose archive a post is that is not here any more; null: in none. */
-  archivedMonth(id: string): Promise<string | null>
-  ofUser(userId: string, page: PageRequest): Promise<Page<PostRow>>
+  archivedMonth(id: string, reach: Reach): Promise<string | null>
+  ofUser(userId: string, page: PageRequest, reach: Reach): Promise<Page<PostRow>>
 }
 
 export const createPosts = (prisma: PrismaClient): Posts => ({
-  find: (id) => prisma.publishedPost.findUnique({ where: { id }, select: POST }),
+  find: (id, reach) => prisma.publishedPost.findUnique({ where: { id, user: ownedBy(reach) }, select: POST }),
 
-  findShown: (id) =>
-    prisma.publishedPost.findUnique({ where: { id, deletedAt: null, user: { eraseRequestedAt: null } }, select: POST }),
+  findShown: (id, reach) =>
+    prisma.publishedPost.findUnique({
+      where: { id, deletedAt: null, user: { eraseRequestedAt: null, AND: ownedBy(reach) } },
+      select: POST,
+    }),
 
-  async archivedMonth(id) {
+  async archivedMonth(id, reach) {
     const pruned = await prisma.prunedPost.findUnique({
-      where: { id },
+      where: { id, user: ownedBy(reach) },
       select: { archive: { select: { month: true } } },
     })
     return pruned?.archive.month ?? null
   },
 
-  async ofUser(userId, { limit, after }) {
+  async ofUser(userId, { limit, after }, reach) {
     const rows = await prisma.publishedPost.findMany({
-      where: { userId, ...publishedBefore(after) },
+      where: { userId, ...publishedBefore(after), user: ownedBy(reach) },
       select: POST,
       orderBy: [{ publishedAt: 'desc' }, { id: 'desc' }],
       take: limit + 1,

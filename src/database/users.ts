@@ -1,4 +1,7 @@
+import type { Reach } from '../domain/reach'
 import type { Prisma } from '../generated/prisma/client'
+import type { Caller } from './api-keys'
+import { ownedBy } from './owned-by'
 import type { PrismaClient } from './prisma'
 import { isUniqueViolation } from './violations'
 import { userBeingErased } from './user-hold'
@@ -11,26 +14,40 @@ export type UserRow = Prisma.UserGetPayload<{ select: typeof USER }>
 export type UserStanding = 'active' | 'erasing'
 
 export interface Users {
-  find(id: string): Promise<UserRow | null>
-  /** Null: there is no such user. */
-  standing(id: string): Promise<UserStanding | null>
-  /** Creates or changes a user. Null: another user has this e-mail. @throws PublishError `user-being-erased` */
-  put(id: string, user: { email: string; name: string | null }): Promise<{ user: UserRow; created: boolean } | null>
+  find(id: string, reach: Reach): Promise<UserRow | null>
+  /** Null: there is no such user within reach. */
+  standing(id: string, reach: Reach): Promise<UserStanding | null>
+  /**
+   * Changes a user within the caller's reach, or creates one of the caller's principal. A text says why not: another user
+   * has this e-mail, or the id is one of a user out of reach.
+   * @throws PublishError `user-being-erased`
+   */
+  put(
+    id: string,
+    user: { email: string; name: string | null },
+    caller: Pick<Caller, 'principal' | 'reach'>,
+  ): Promise<{ user: UserRow; created: boolean } | 'email-taken' | 'user-id-taken'>
 }
 
-export const createUsers = (prisma: PrismaClient): Users => ({
-  find: (id) => prisma.user.findUnique({ where: { id }, select: USER }),
+/** Thrown inside the transaction so that nothing of the change stays. */
+class OutOfReach extends Error {}
 
-  async standing(id) {
-    const user = await prisma.user.findUnique({ where: { id }, select: { eraseRequestedAt: true } })
+export const createUsers = (prisma: PrismaClient): Users => ({
+  find: (id, reach) => prisma.user.findUnique({ where: { id, AND: ownedBy(reach) }, select: USER }),
+
+  async standing(id, reach) {
+    const where = { id, AND: ownedBy(reach) }
+    const user = await prisma.user.findUnique({ where, select: { eraseRequestedAt: true } })
     return user && (user.eraseRequestedAt ? 'erasing' : 'active')
   },
 
-  async put(id, data) {
+  async put(id, data, { principal, reach }) {
     try {
       const user = await prisma.$transaction(async (tx) => {
         const columns = { ...USER, eraseRequestedAt: true }
-        const written = await tx.user.upsert({ where: { id }, create: { id, ...data }, update: data, select: columns })
+        const create = { id, principal, ...data }
+        const written = await tx.user.upsert({ where: { id }, create, update: data, select: columns })
+        if ((await tx.user.count({ where: { id, AND: ownedBy(reach) } })) === 0) throw new OutOfReach()
         const { eraseRequestedAt, ...row } = written
         if (eraseRequestedAt) throw userBeingErased()
         return row
@@ -38,7 +55,8 @@ export const createUsers = (prisma: PrismaClient): Users => ({
       // Prisma sets both instants of a new row to the same value.
       return { user, created: user.createdAt.getTime() === user.updatedAt.getTime() }
     } catch (error) {
-      if (isUniqueViolation(error)) return null
+      if (error instanceof OutOfReach) return 'user-id-taken'
+      if (isUniqueViolation(error)) return 'email-taken'
       throw error
     }
   },

@@ -1,4 +1,6 @@
-import type { Prisma } from '../generated/prisma/client'
+import type { Reach } from '../domain/reach'
+import type { Prisma, VideoStatus } from '../generated/prisma/client'
+import { ownedBy } from './owned-by'
 import { createdBefore, NEWEST_FIRST, toPage } from './page'
 import type { Page, PageRequest } from './page'
 import type { PrismaClient } from './prisma'
@@ -18,34 +20,55 @@ const VIDEO = {
   aspectRatio: true,
   status: true,
   etag: true,
+  videoCodec: true,
+  audioCodec: true,
+  frameRate: true,
+  inspectedAt: true,
+  faults: true,
+  uploadId: true,
+  uploadExpiresAt: true,
   deletedAt: true,
   createdAt: true,
 } as const
 
 export type VideoRow = Prisma.VideoGetPayload<{ select: typeof VIDEO }>
 
-export type NewVideo = Omit<VideoRow, 'id' | 'deletedAt' | 'createdAt'>
+/** A video that is yet to be inspected. */
+export type NewVideo = Pick<
+  VideoRow,
+  'id' | 'userId' | 'r2Key' | 'r2Url' | 'title' | 'fileSize' | 'format' | 'etag' | 'uploadId' | 'uploadExpiresAt'
+>
 
+/** What inspection has not told yet, in columns that cannot be null. */
+const NOT_INSPECTED = { duration: 0, resolution: '', aspectRatio: '', status: 'PROCESSING' } as const
+
+/** Videos of users within reach, as if there were no others. */
 export interface Videos {
-  find(id: string): Promise<VideoRow | null>
+  /** Also one that was deleted. */
+  find(id: string, reach: Reach): Promise<VideoRow | null>
   findByKey(r2Key: string): Promise<VideoRow | null>
-  /** Null: a video of this key exists. @throws PublishError `user-being-erased` */
+  /** Null: a video of this id or key exists. @throws PublishError `user-being-erased` */
   create(video: NewVideo): Promise<VideoRow | null>
-  ofUser(userId: string, page: PageRequest): Promise<Page<VideoRow>>
+  list(filter: VideoFilter, page: PageRequest, reach: Reach): Promise<Page<VideoRow>>
   /** Sizes by video id. */
   sizes(ids: string[]): Promise<Map<string, number>>
 }
 
+export interface VideoFilter {
+  userId?: string | undefined
+  status?: VideoStatus | undefined
+}
+
 export const createVideos = (prisma: PrismaClient): Videos => ({
-  find: (id) => prisma.video.findUnique({ where: { id }, select: VIDEO }),
+  find: (id, reach) => prisma.video.findUnique({ where: { id, user: ownedBy(reach) }, select: VIDEO }),
 
   findByKey: (r2Key) => prisma.video.findUnique({ where: { r2Key }, select: VIDEO }),
 
-  async create(data) {
+  async create(video) {
     try {
       return await prisma.$transaction(async (tx) => {
-        await holdUser(tx, data.userId)
-        return tx.video.create({ data, select: VIDEO })
+        await holdUser(tx, video.userId)
+        return tx.video.create({ data: { ...video, ...NOT_INSPECTED }, select: VIDEO })
       })
     } catch (error) {
       if (isUniqueViolation(error)) return null
@@ -53,9 +76,15 @@ export const createVideos = (prisma: PrismaClient): Videos => ({
     }
   },
 
-  async ofUser(userId, { limit, after }) {
+  async list({ userId, status }, { limit, after }, reach) {
     const rows = await prisma.video.findMany({
-      where: { userId, deletedAt: null, ...createdBefore(after) },
+      where: {
+        ...(userId !== undefined && { userId }),
+        ...(status !== undefined && { status }),
+        deletedAt: null,
+        ...createdBefore(after),
+        user: ownedBy(reach),
+      },
       select: VIDEO,
       orderBy: NEWEST_FIRST,
       take: limit + 1,

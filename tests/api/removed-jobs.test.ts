@@ -3,6 +3,7 @@ import { createErasures } from '../../src/database/erasures'
 import type { Receipts } from '../../src/api/schemas/publish-job'
 import type { ProblemDetails } from '../../src/api/problems'
 import type { PostView } from '../../src/api/schemas/post'
+import { EVERYTHING } from '../../src/domain/reach'
 import { ALL_TARGETS, createCreator, startTestApi, type TestApi } from '../support/api'
 import { DAY_MS, retentionOf } from '../support/retention'
 
@@ -125,7 +126,7 @@ test('with its user goes what was left of a job, and its key is free', async () 
   const { body: first } = await publish(KEY)
   await endAndRemove(first, ['failed', 'failed', 'failed'])
   const erasures = createErasures(api.prisma, api.clock)
-  await erasures.request(userId)
+  await erasures.request(userId, EVERYTHING)
   await erasures.finish(userId)
   expect(await api.prisma.publishJobTombstone.count({ where: { userId } })).toBe(0)
   expect(await api.prisma.idempotencyRecord.count({ where: { key: KEY['Idempotency-Key'] } })).toBe(0)

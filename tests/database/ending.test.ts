@@ -8,6 +8,7 @@ import { holdUser } from '../../src/database/user-hold'
 import { createUsers } from '../../src/database/users'
 import { createVideos } from '../../src/database/videos'
 import type { JobPhase } from '../../src/domain/job'
+import { EVERYTHING } from '../../src/domain/reach'
 import type { PublishJob } from '../../src/generated/prisma/client'
 import { openJobTable, overtaken, START_MS, type JobTable, type StoredJob } from '../support/job-table'
 
@@ -58,7 +59,7 @@ type Ending = (prisma: PrismaClient, of: { userId: string; connectionId: string 
 
 describe.each<[string, Ending]>([
   ['a disconnect', (prisma, { connectionId }) => createDisconnect(prisma, table.clock)(connectionId, 'cancel')],
-  ['an erasure', (prisma, { userId }) => createErasures(prisma, table.clock).request(userId)],
+  ['an erasure', (prisma, { userId }) => createErasures(prisma, table.clock).request(userId, EVERYTHING)],
 ])('of %s and a commit at the same instant exactly one wins', (_name, end) => {
   test('whichever comes first', async () => {
     const won = { ending: 0, commit: 0 }
@@ -106,7 +107,8 @@ describe.each<[string, Ending]>([
 })
 
 describe('what begins for a user at the instant of their erasure', () => {
-  const request = (prisma: PrismaClient, userId: string) => createErasures(prisma, table.clock).request(userId)
+  const request = (prisma: PrismaClient, userId: string) =>
+    createErasures(prisma, table.clock).request(userId, EVERYTHING)
   const refusal = { problem: { code: 'user-being-erased' } }
 
   const accept = async ({ userId, connectionId, platformUserId }: Awaited<ReturnType<typeof addUser>>) => {
@@ -153,7 +155,13 @@ describe('what begins for a user at the instant of their erasure', () => {
 
   test.each<[string, (userId: string) => Promise<unknown>]>([
     ['video', (userId) => createVideos(table.prisma).create(videoOf(userId))],
-    ['change', (userId) => createUsers(table.prisma).put(userId, { email: `${userId}@example.com`, name: 'New' })],
+    [
+      'change',
+      (userId) => {
+        const change = { email: `${userId}@example.com`, name: 'New' }
+        return createUsers(table.prisma).put(userId, change, { principal: 'tests', reach: EVERYTHING })
+      },
+    ],
   ])('a %s that waits for the erasure is refused', async (_name, begin) => {
     const { userId } = await addUser()
     await expect(
@@ -193,11 +201,11 @@ describe('the end of an erasure', () => {
 
   test('comes once, and a second time does no harm', async () => {
     const { userId } = await addUser()
-    await erasures().request(userId)
+    await erasures().request(userId, EVERYTHING)
     await erasures().finish(userId)
     await erasures().finish(userId)
     expect(await table.prisma.user.findUnique({ where: { id: userId } })).toBeNull()
-    expect(await erasures().request(userId)).toEqual({ outcome: 'not-found' })
+    expect(await erasures().request(userId, EVERYTHING)).toEqual({ outcome: 'not-found' })
   })
 
   test('gives back what its jobs hold of a quota day, and leaves counted what they have spent of it', async () => {
@@ -211,7 +219,7 @@ describe('the end of an erasure', () => {
         { publishJobId: spent.rowId, purpose: 'upload', sessionNumber: 1, date, units: 1_600, state: 'SPENT' },
       ],
     })
-    await erasures().request(user.userId)
+    await erasures().request(user.userId, EVERYTHING)
     await erasures().finish(user.userId)
     expect(await table.prisma.youTubeQuota.findUnique({ where: { date } })).toMatchObject({ used: 1_600 })
     const kept = await table.prisma.quotaReservation.findMany({ where: { state: { not: 'RELEASED' } } })
@@ -225,7 +233,7 @@ describe('the end of an erasure', () => {
     await table.prisma.idempotencyRecord.createMany({
       data: [record('mine', ['long-gone', mine.jobId]), record('theirs', [theirs.jobId])],
     })
-    await erasures().request(user.userId)
+    await erasures().request(user.userId, EVERYTHING)
     await erasures().finish(user.userId)
     expect(await table.prisma.idempotencyRecord.findMany()).toMatchObject([{ key: 'theirs' }])
   })
@@ -243,7 +251,7 @@ describe('the end of an erasure', () => {
       if (platformUserId !== null)
         await table.prisma.callWindow.create({ data: { platform: 'YOUTUBE', platformUserId, name: 'videos.list' } })
     }
-    await erasures().request(user.userId)
+    await erasures().request(user.userId, EVERYTHING)
     await erasures().finish(user.userId)
     const left = { platformUserId: other.platformUserId }
     expect(await table.prisma.callWindow.findMany()).toMatchObject([left])
@@ -266,7 +274,7 @@ test('an erasure is unfinished from its request to its end', async () => {
   const erasures = createErasures(table.prisma, table.clock)
   const { userId } = await addUser()
   expect(await erasures.unfinished(START_MS + 1)).not.toContain(userId)
-  await erasures.request(userId)
+  await erasures.request(userId, EVERYTHING)
   expect(await erasures.unfinished(START_MS)).not.toContain(userId)
   expect(await erasures.unfinished(START_MS + 1)).toContain(userId)
   await erasures.finish(userId)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Client } from '@temporalio/client'
 import { createErasures } from '../../src/database/erasures'
+import { EVERYTHING } from '../../src/domain/reach'
 import { createJobHands } from '../../src/database/publish-jobs/job-hands'
 import type { NewJob } from '../../src/domain/ports/jobs'
 import { createClient } from '../../src/temporal/connection'
@@ -61,7 +62,7 @@ const starter = {
 }
 
 async function erase(userId: string): Promise<void> {
-  expect(await createErasures(world.prisma, systemClock).request(userId)).toEqual({ outcome: 'erasing' })
+  expect(await createErasures(world.prisma, systemClock).request(userId, EVERYTHING)).toEqual({ outcome: 'erasing' })
   await createErasureRuns(client).start(userId)
 }
 

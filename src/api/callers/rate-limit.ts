@@ -1,5 +1,5 @@
 import { rateLimit } from 'express-rate-limit'
-import type { RequestHandler, Response } from 'express'
+import type { RequestHandler } from 'express'
 import { ApiProblem } from '../problems'
 
 const WINDOW_MS = 60_000
@@ -15,7 +15,7 @@ export const createRateLimit = (requestsPerMinute: number): RequestHandler =>
     identifier: 'requests',
     standardHeaders: 'draft-8',
     legacyHeaders: false,
-    keyGenerator: (_request, response) => (response as Response).locals.caller.keyId,
+    keyGenerator: (_request, response) => response.locals.caller.keyId,
     handler: () => {
       throw new ApiProblem('rate-limited')
     },

@@ -3,6 +3,7 @@ import type { AttemptRow } from '../../database/connection-attempts'
 import { userBeingErased } from '../../database/user-hold'
 import { scopesMissing } from '../../domain/connection-health'
 import { PublishError } from '../../domain/errors'
+import { EVERYTHING } from '../../domain/reach'
 import { ApiProblem } from '../problems'
 import { inTime } from '../publish/best-effort'
 import { chooseAccount } from './choose-account'
@@ -38,7 +39,7 @@ export async function finishConsent(
   const login = findLogin(logins, platform, attempt.login)
   if (!login) throw new ApiProblem('login-not-configured')
   const code = codeOf(answer)
-  if ((await users.standing(userId)) !== 'active') throw userBeingErased()
+  if ((await users.standing(userId, EVERYTHING)) !== 'active') throw userBeingErased()
 
   const redirectUri = oauthUrl(connect, platform, 'callback')
   const offered = await startingAnew(() => login.connect({ code, redirectUri, verifier }))

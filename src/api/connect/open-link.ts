@@ -1,5 +1,7 @@
 import type { z } from 'zod'
+import type { Caller } from '../../database/api-keys'
 import type { Platform } from '../../domain/platform'
+import type { Reach } from '../../domain/reach'
 import { isReturnAllowed } from '../../domain/return-address'
 import { hashSecret, newSecret } from '../../security/secrets'
 import { checkUser } from '../check-user'
@@ -20,10 +22,10 @@ export async function openLink(
   deps: ConnectDeps,
   platform: Platform,
   wish: Wish,
-  principal: string,
+  { principal, reach }: Caller,
   violations: FieldError[],
 ): Promise<{ url: string; expiresAt: Date }> {
-  const errors = [...violations, ...(await violationsOf(deps, platform, wish))]
+  const errors = [...violations, ...(await violationsOf(deps, platform, wish, reach))]
   if (errors.length > 0) throw new ApiProblem('validation-failed', { errors })
   const link = newSecret()
   const { userId, returnTo, login, platformUserId } = wish
@@ -33,9 +35,9 @@ export async function openLink(
   return { url: `${oauthUrl(deps.connect, platform, 'start')}?link=${link}`, expiresAt }
 }
 
-async function violationsOf(deps: ConnectDeps, platform: Platform, wish: Wish): Promise<FieldError[]> {
+async function violationsOf(deps: ConnectDeps, platform: Platform, wish: Wish, reach: Reach): Promise<FieldError[]> {
   const { userId, returnTo, login } = wish
-  const errors: FieldError[] = checkUser(await deps.users.standing(userId))
+  const errors: FieldError[] = checkUser(await deps.users.standing(userId, reach))
   const add = (pointer: string, code: string, message: string) => errors.push({ pointer, code, message })
 
   if (returnTo !== null && !isReturnAllowed(returnTo, deps.connect.returnUrls))

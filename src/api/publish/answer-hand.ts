@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { HandChange, HandDone, HandResult, JobRuns } from '../../domain/ports/jobs'
+import type { Reach } from '../../domain/reach'
 import { ApiProblem } from '../problems'
 import { viewJob } from '../routes/read-publish-jobs'
 import type { ReadDeps } from '../routes/read-publish-jobs'
@@ -14,9 +15,9 @@ const isDone = (answer: HandResult['answer']): answer is HandDone => DONE.has(an
  * What a caller gets for a change by hand: the row has decided, and the answer tells the decision with the job as it stands.
  * @throws ApiProblem `job-not-found`, `job-removed`, or the row's refusal.
  */
-export async function answerHand(deps: ReadDeps, jobId: string, result: HandResult | null) {
-  if (!result) throw await missingJob(deps.jobs, jobId)
-  const job = await viewJob(deps, jobId)
+export async function answerHand(deps: ReadDeps, jobId: string, result: HandResult | null, reach: Reach) {
+  if (!result) throw await missingJob(deps.jobs, jobId, reach)
+  const job = await viewJob(deps, jobId, reach)
   const { answer } = result
   if (!isDone(answer)) throw new ApiProblem(answer, { job })
   return { status: 200, body: { answer, job } }

@@ -5,6 +5,7 @@ import type { Clock } from '../../domain/ports/clock'
 import type { Logins } from '../../domain/ports/login'
 import type { PlatformRules, PostDraft, VideoFacts } from '../../domain/ports/platform'
 import type { ObjectStore } from '../../domain/ports/storage'
+import type { Caller } from '../../database/api-keys'
 import type { Connections } from '../../database/connections'
 import type { Users } from '../../database/users'
 import type { VideoRow, Videos } from '../../database/videos'
@@ -26,6 +27,9 @@ export interface PlanDeps {
 
 type Target = PublishRequest['targets'][number]
 
+/** It may be ready in a moment, or has failed its inspection. */
+export const VIDEO_NOT_READY = 'video-not-ready'
+
 /** One job of a request, before it has an id. */
 export interface PlannedJob {
   platform: Platform
@@ -36,45 +40,60 @@ export interface PlannedJob {
   options: Record<string, unknown>
 }
 
+export interface Plan {
+  /** Complete only where nothing is violated. */
+  jobs: PlannedJob[]
+  /** All that is violated. */
+  violations: Violation[]
+  /** Of these, what holds for the request as a whole, and what for each of its targets. */
+  ofRequest: Violation[]
+  ofTargets: Violation[][]
+}
+
 /**
  * Judges a publish request against everything that the schema cannot know: the video, the connections, the clock and
  * each platform's rules, and the bucket where options name images. Nothing is written.
  * @param checkDrafts false where captions, hashtags or options are known to be broken already.
- * @param anyKey whether the caller may name objects of other users.
- * @returns every violation; the jobs are complete only when there is none.
+ * @param caller out of whose reach nothing exists; an operator may name objects of other users.
  */
 export async function planJobs(
   deps: PlanDeps,
   request: PublishRequest,
   checkDrafts: boolean,
-  anyKey: boolean,
-): Promise<{ jobs: PlannedJob[]; violations: Violation[] }> {
+  { scopes, reach }: Caller,
+): Promise<Plan> {
   const { userId, videoId, targets } = request
   const [standing, video, connections] = await Promise.all([
-    deps.users.standing(userId),
-    deps.videos.find(videoId),
+    deps.users.standing(userId, reach),
+    deps.videos.find(videoId, reach),
     deps.connections.candidates(
       userId,
       targets.map((target) => target.platform),
       targets.flatMap((target) => target.connectionId ?? []),
+      reach,
     ),
   ])
 
-  const violations = [
+  const ofRequest = [
     ...checkInstants(request, deps.clock.nowMs()),
     ...checkUser(standing),
     ...checkVideo(video, userId),
     ...checkDuplicates(targets),
   ]
   const jobs: PlannedJob[] = []
+  const ofTargets: Violation[][] = []
+  const anyKey = scopes.includes('operate')
   for (const [index, target] of targets.entries()) {
     const { connection, faults } = chooseConnection(deps, target, connections, userId)
     const draft = toDraft(request, target, video)
     const rules = deps.rules[target.platform]
     const broken = checkDrafts && video ? rules.check(draft, toFacts(video)) : []
-    broken.push(...(await checkImages(deps.objects, rules.images(draft.options), { userId, anyKey })))
-    violations.push(...faults.map((fault) => within(index, fault)))
-    violations.push(...broken.map((violation) => locate(violation, index, target)))
+    // What a user has in the bucket is told to nobody who may not know of the user.
+    if (standing) broken.push(...(await checkImages(deps.objects, rules.images(draft.options), { userId, anyKey })))
+    ofTargets.push([
+      ...faults.map((fault) => within(index, fault)),
+      ...broken.map((violation) => locate(violation, index, target)),
+    ])
     if (connection)
       jobs.push({
         platform: target.platform,
@@ -84,14 +103,14 @@ export async function planJobs(
         options: draft.options,
       })
   }
-  return { jobs, violations }
+  return { jobs, violations: [...ofRequest, ...ofTargets.flat()], ofRequest, ofTargets }
 }
 
 function checkVideo(video: VideoRow | null, userId: string): Violation[] {
   const fault = (code: string, message: string) => [{ pointer: '/videoId', code, message }]
   if (!video || video.deletedAt) return fault('video-not-found', 'There is no such video')
   if (video.userId !== userId) return fault('video-of-another-user', 'Belongs to another user')
-  return video.status === 'READY' ? [] : fault('video-not-ready', `Is ${video.status}, not READY`)
+  return video.status === 'READY' ? [] : fault(VIDEO_NOT_READY, `Is ${video.status}, not READY`)
 }
 
 const checkDuplicates = (targets: Target[]): Violation[] =>

@@ -34,11 +34,12 @@ export async function earlierJobs(
 export async function replay(
   { jobs, workflowUrl }: ReplayDeps,
   { jobIds, answer }: EarlierJobs,
+  reach: Reach,
 ): Promise<Reply<Receipts>> {
   const again = (body: Receipts) => ({ status: 202, headers: { 'Idempotent-Replayed': 'true' }, body })
-  if (answer !== null && (await jobs.findRemoved(jobIds)).length === 0) return again(answer as Receipts)
-  const rows = await jobs.findAll(jobIds)
-  const removed = rows.length < jobIds.length ? await jobs.findRemoved(jobIds) : []
+  if (answer !== null && (await jobs.findRemoved(jobIds, reach)).length === 0) return again(answer as Receipts)
+  const rows = await jobs.findAll(jobIds, reach)
+  const removed = rows.length < jobIds.length ? await jobs.findRemoved(jobIds, reach) : []
   const receipts = [
     ...rows.map((row) => toReplayedReceipt(row, workflowUrl)),
     ...removed.map((row) => toRemovedReceipt(row, workflowUrl)),

@@ -1,6 +1,7 @@
 import type { JobHands, JobRuns } from '../../domain/ports/jobs'
 import { answerHand, tellRun } from '../publish/answer-hand'
 import { checkEdit } from '../publish/check-edit'
+import { demandJob } from '../publish/missing-job'
 import type { PlanDeps } from '../publish/plan-jobs'
 import { ApiProblem } from '../problems'
 import { route } from '../route'
@@ -31,10 +32,11 @@ export const cancelPublishJob = (deps: ChangeDeps) =>
       summary: 'Cancel a job; possible until its commit is claimed',
       statuses: { 200: 'Cancelled: nothing will be published by this job' },
     },
-    async ({ params: { jobId }, log }) => {
+    async ({ params: { jobId }, caller: { reach }, log }) => {
+      await demandJob(deps.jobs, jobId, reach)
       const result = await deps.hands.cancel(jobId)
       await tellRun(deps.runs, log, jobId, 'cancel', result)
-      return answerHand(deps, jobId, result)
+      return answerHand(deps, jobId, result, reach)
     },
   )
 
@@ -48,10 +50,11 @@ export const publishNow = (deps: ChangeDeps) =>
       summary: 'Publish a scheduled job now; possible until prepare begins',
       statuses: { 200: 'The job goes ahead at once' },
     },
-    async ({ params: { jobId }, log }) => {
+    async ({ params: { jobId }, caller: { reach }, log }) => {
+      await demandJob(deps.jobs, jobId, reach)
       const result = await deps.hands.reschedule(jobId, null)
       await tellRun(deps.runs, log, jobId, 'publishNow', result)
-      return answerHand(deps, jobId, result)
+      return answerHand(deps, jobId, result, reach)
     },
   )
 
@@ -67,12 +70,12 @@ export const changePublishJob = (deps: ChangeDeps) =>
       statuses: { 200: 'Changed' },
     },
     async ({ params: { jobId }, body, caller, log }) => {
-      const errors = await checkEdit(deps, jobId, body, caller.scopes.includes('operate'))
+      const errors = await checkEdit(deps, jobId, body, caller)
       if (errors.length > 0) throw new ApiProblem('validation-failed', { errors })
       const { scheduledFor, ...edited } = body
       const movesOnly = scheduledFor && Object.keys(edited).length === 0
       const result = movesOnly ? await deps.hands.reschedule(jobId, scheduledFor) : await deps.hands.edit(jobId, body)
       await tellRun(deps.runs, log, jobId, movesOnly ? 'reschedule' : 'edit', result)
-      return answerHand(deps, jobId, result)
+      return answerHand(deps, jobId, result, caller.reach)
     },
   )

@@ -32,7 +32,7 @@ export const authorizeConnection = (deps: ConnectDeps) =>
       problems: ['validation-failed'],
     },
     async ({ params, body, caller, violations }) => {
-      const { url, expiresAt } = await openLink(deps, params.platform, body, caller.principal, violations)
+      const { url, expiresAt } = await openLink(deps, params.platform, body, caller, violations)
       return { status: 201, headers: { 'Cache-Control': 'no-store' }, body: { url, expiresAt: toIso(expiresAt) } }
     },
   )

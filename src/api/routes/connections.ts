@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { ConnectionRow, Connections } from '../../database/connections'
 import type { Clock } from '../../domain/ports/clock'
 import type { Logins } from '../../domain/ports/login'
+import type { Reach } from '../../domain/reach'
 import { healthOf } from '../connect/health-of'
 import { ApiProblem } from '../problems'
 import { route } from '../route'
@@ -30,9 +31,9 @@ export const listConnections = (deps: ConnectionDeps) =>
       statuses: { 200: 'The connections; no token is ever shown' },
       problems: ['validation-failed'],
     },
-    async ({ query }) => {
-      const rows = await deps.connections.ofUser(query.userId)
-      return { status: 200, body: { items: await viewConnections(deps, rows) } }
+    async ({ query, caller }) => {
+      const rows = await deps.connections.ofUser(query.userId, caller.reach)
+      return { status: 200, body: { items: rows.map(await viewerOf(deps, rows)) } }
     },
   )
 
@@ -50,21 +51,32 @@ export const getConnection = (deps: ConnectionDeps) =>
       statuses: { 200: 'The connection; no token is ever shown' },
       problems: ['validation-failed', 'connection-not-found'],
     },
-    async ({ params }) => ({ status: 200, body: await viewConnection(deps, params.id) }),
+    async ({ params, caller }) => ({ status: 200, body: await viewConnection(deps, params.id, caller.reach) }),
   )
 
 /** @throws ApiProblem `connection-not-found` */
-export async function viewConnection(deps: ConnectionDeps, connectionId: string): Promise<ConnectionView> {
-  const row = await deps.connections.find(connectionId)
-  const [view] = row ? await viewConnections(deps, [row]) : []
-  if (!view) throw new ApiProblem('connection-not-found')
-  return view
+export async function demandConnection(
+  connections: Pick<Connections, 'find'>,
+  id: string,
+  reach: Reach,
+): Promise<ConnectionRow> {
+  const row = await connections.find(id, reach)
+  if (!row) throw new ApiProblem('connection-not-found')
+  return row
 }
 
-async function viewConnections(
+/** @throws ApiProblem `connection-not-found` */
+export async function viewConnection(deps: ConnectionDeps, id: string, reach: Reach): Promise<ConnectionView> {
+  const row = await demandConnection(deps.connections, id, reach)
+  const toView = await viewerOf(deps, [row])
+  return toView(row)
+}
+
+/** Shows these connections, and no others: the jobs that wait for them are counted once for all of them. */
+async function viewerOf(
   { connections, logins, clock }: ConnectionDeps,
   rows: ConnectionRow[],
-): Promise<ConnectionView[]> {
+): Promise<(row: ConnectionRow) => ConnectionView> {
   const waiting = await connections.waitingJobs(rows.map((row) => row.id))
-  return rows.map((row) => toConnectionView(row, healthOf(logins, row, clock.nowMs()), waiting.get(row.id) ?? 0))
+  return (row) => toConnectionView(row, healthOf(logins, row, clock.nowMs()), waiting.get(row.id) ?? 0)
 }

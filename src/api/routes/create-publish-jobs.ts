@@ -35,20 +35,20 @@ export const createPublishJobs = (deps: CreateDeps) =>
       problems: ['validation-failed', 'duplicate-publish', 'idempotency-key-reused', 'user-being-erased'],
     },
     async ({ body, headers, violations, caller, log }) => {
-      const { principal, scopes } = caller
+      const { principal, reach } = caller
       const key = headers['idempotency-key']
       const idempotency = key === undefined ? null : { key, requestHash: requestHash(body) }
 
-      const plan = await planJobs(deps, body, !violations.some(concernsDraft), scopes.includes('operate'))
+      const plan = await planJobs(deps, body, !violations.some(concernsDraft), caller)
       const errors = [...violations, ...plan.violations]
       if (errors.length > 0) {
         const earlier = violations.length === 0 ? await earlierJobs(deps, body, idempotency, caller) : null
         if (!earlier) throw new ApiProblem('validation-failed', { errors })
-        return replay(deps, earlier)
+        return replay(deps, earlier, reach)
       }
 
       const accepted = await acceptJobs(deps, body, plan.jobs, { principal, idempotency, log })
-      return accepted.outcome === 'replayed' ? replay(deps, accepted) : { status: 202, body: accepted.answer }
+      return accepted.outcome === 'replayed' ? replay(deps, accepted, reach) : { status: 202, body: accepted.answer }
     },
   )
 

@@ -7,7 +7,7 @@ import { bestEffort } from '../publish/best-effort'
 import { route } from '../route'
 import { id } from '../schemas/common'
 import { disconnected } from '../schemas/connection'
-import { viewConnection } from './connections'
+import { demandConnection, viewConnection } from './connections'
 import type { ConnectionDeps } from './connections'
 
 export interface DisconnectDeps extends ConnectionDeps {
@@ -38,13 +38,14 @@ export const disconnectAccount = (deps: DisconnectDeps) =>
       statuses: { 200: 'Disconnected; done before, it answers the same' },
       problems: ['validation-failed', 'connection-not-found', 'connection-busy', 'jobs-depend'],
     },
-    async ({ params, query, log }) => {
+    async ({ params, query, caller: { reach }, log }) => {
+      await demandConnection(deps.connections, params.id, reach)
       const { cancelled } = demandDone(await deps.disconnect(params.id, query.jobs))
       await Promise.all(
         cancelled.map((jobId) => bestEffort(log, { jobId, act: 'cancel' }, () => deps.runs.notify(jobId, 'cancel'))),
       )
       const revocation = await deps.owner.endGrant(params.id)
-      const connection = await viewConnection(deps, params.id)
+      const connection = await viewConnection(deps, params.id, reach)
       return { status: 200, body: { connection, revocation, remedy: remedyOf(revocation, connection.login) } }
     },
   )

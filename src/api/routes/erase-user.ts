@@ -25,8 +25,8 @@ export const eraseUser = ({ erasures, erasureRuns }: EraseDeps) =>
       statuses: { 202: 'Being erased; GET answers 404 once it is done. What is published stays on the platforms' },
       problems: ['validation-failed', 'user-not-found', 'user-busy'],
     },
-    async ({ params: { id: userId }, log }) => {
-      const result = await erasures.request(userId)
+    async ({ params: { id: userId }, caller, log }) => {
+      const result = await erasures.request(userId, caller.reach)
       if (result.outcome === 'not-found') throw new ApiProblem('user-not-found')
       if (result.outcome === 'busy') throw new ApiProblem('user-busy', { jobIds: result.jobIds })
       await bestEffort(log, { userId, act: 'erase' }, () => erasureRuns.start(userId))

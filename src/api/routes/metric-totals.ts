@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Totals } from '../../database/statistics/totals'
 import { PLATFORMS } from '../../domain/platform'
 import type { Clock } from '../../domain/ports/clock'
+import type { Reach } from '../../domain/reach'
 import { rangeOf } from '../metrics-range'
 import { route } from '../route'
 import { metricTotals, totalsQuery } from '../schemas/metrics'
@@ -29,7 +30,8 @@ export const getMetricTotals = ({ totals, clock }: TotalsDeps) =>
       method: 'get',
       path: '/v1/metrics/totals',
       operationId: 'getMetricTotals',
-      summary: 'Read what was published and gained in each period, of all posts, of a user, on a platform',
+      summary:
+        'Read what was published and gained in each period, of all posts that the key may see, of a user, on a platform',
       tag: 'Posts',
       scope: 'read',
       query: totalsQuery,
@@ -37,13 +39,13 @@ export const getMetricTotals = ({ totals, clock }: TotalsDeps) =>
       statuses: { 200: `At most ${MAX_BUCKETS} periods; where users are told apart, a page of them` },
       problems: ['validation-failed'],
     },
-    async ({ query }) => {
+    async ({ query, caller: { reach } }) => {
       const beginMs = (endMs: number) => endMs - DEFAULT_MS
       const range = rangeOf(query, { nowMs: clock.nowMs(), beginMs, maxBuckets: maxBucketsOf(query) })
-      const { groups, nextCursor } = await groupsOf(totals, query)
+      const { groups, nextCursor } = await groupsOf(totals, query, reach)
       const { userId, platform, groupBy = null } = query
       const userIds = groupBy === 'user' ? groups.map(({ name }) => name) : userId === undefined ? null : [userId]
-      const items = toTotalsItems(groups, await totals.of({ userIds, platform }, groupBy, range))
+      const items = toTotalsItems(groups, await totals.of({ userIds, platform, reach }, groupBy, range))
       return { status: 200, body: { ...toRangeView(range), groupBy, items, nextCursor } }
     },
   )
@@ -52,10 +54,14 @@ const maxBucketsOf = ({ groupBy, limit }: Query): number =>
   groupBy === 'user' ? Math.min(MAX_BUCKETS, Math.floor(MAX_USER_BUCKETS / limit)) : MAX_BUCKETS
 
 /** What is told apart: a page of users, the platforms, or nothing. */
-async function groupsOf(totals: Totals, query: Query): Promise<{ groups: Group[]; nextCursor: string | null }> {
+async function groupsOf(
+  totals: Totals,
+  query: Query,
+  reach: Reach,
+): Promise<{ groups: Group[]; nextCursor: string | null }> {
   const { userId = null, platform = null, groupBy } = query
   if (groupBy === 'user') {
-    const page = await totals.users(query, toPageRequest(query))
+    const page = await totals.users(query, toPageRequest(query), reach)
     const { items, nextCursor } = toPageView(page, ({ id }): Group => ({ name: id, userId: id, platform }))
     return { groups: items, nextCursor }
   }

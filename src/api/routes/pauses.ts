@@ -28,12 +28,14 @@ export const pause = (deps: PauseDeps) =>
     },
     async ({ body: { platform, connectionId = '', reason, until, scope }, caller, log }) => {
       const { cooldowns, connections, clock } = deps
-      const target = platform ? { platform, platformUserId: null } : await findAccount(connections, connectionId)
+      const target = platform
+        ? { platform, platformUserId: null }
+        : await findAccount(connections, connectionId, caller.reach)
       const earlier = await findPause(cooldowns, target, clock.nowMs())
       const untilMs = until?.getTime() ?? null
       const paused = await cooldowns.pause({ ...target, scope, reason, untilMs, pausedBy: caller.principal })
       log.info({ pauseId: paused.id, platform: paused.platform, scope }, 'paused')
-      return { status: earlier ? 200 : 201, body: await viewCooldown(connections, paused) }
+      return { status: earlier ? 200 : 201, body: await viewCooldown(connections, paused, caller.reach) }
     },
   )
 
@@ -51,7 +53,7 @@ export const resume = (deps: PauseDeps) =>
       statuses: { 200: 'What was paused until now' },
       problems: ['validation-failed', 'pause-not-found', 'not-a-pause'],
     },
-    async ({ params, log }) => {
+    async ({ params, caller, log }) => {
       const { cooldowns, connections, clock, runs } = deps
       const resumed = await cooldowns.resume(params.id)
       if (!resumed) {
@@ -60,6 +62,6 @@ export const resume = (deps: PauseDeps) =>
       }
       log.info({ pauseId: resumed.id, platform: resumed.platform }, 'resumed')
       await bestEffort(log, { pauseId: resumed.id, act: 'resume' }, () => runs.reconcile())
-      return { status: 200, body: await viewCooldown(connections, resumed) }
+      return { status: 200, body: await viewCooldown(connections, resumed, caller.reach) }
     },
   )

@@ -32,9 +32,9 @@ export const getPostMetrics = ({ posts, postSeries, clock }: PostMetricsDeps) =>
       statuses: { 200: `At most ${MAX_BUCKETS} buckets` },
       problems: ['validation-failed', 'post-not-found', 'post-archived'],
     },
-    async ({ params, query }) => {
-      const post = await posts.find(params.id)
-      if (!post) throw await missingPost(posts, params.id)
+    async ({ params, query, caller: { reach } }) => {
+      const post = await posts.find(params.id, reach)
+      if (!post) throw await missingPost(posts, params.id, reach)
       const range = rangeOf(query, lifeOf(post, clock.nowMs()))
       return { status: 200, body: toPostMetricsView(post, range, await postSeries.ofPost(post.id, range)) }
     },

@@ -3,6 +3,7 @@ import type { Posts } from '../../database/posts'
 import type { PostSeries } from '../../database/statistics/post-series'
 import type { Clock } from '../../domain/ports/clock'
 import type { SignedLinks } from '../../security/signed-links'
+import { EVERYTHING } from '../../domain/reach'
 import { rangeOf } from '../metrics-range'
 import { POST_PAGE_HEADERS, toPostPage } from '../post-page/post-page'
 import { ApiProblem } from '../problems'
@@ -37,8 +38,8 @@ export const createPageLink = ({ posts, pageLinks, connect, clock }: PostPageDep
       statuses: { 201: 'The link: it ends by itself, and with the post' },
       problems: ['validation-failed', 'post-not-found'],
     },
-    async ({ params, body }) => {
-      const post = await posts.findShown(params.id)
+    async ({ params, body, caller }) => {
+      const post = await posts.findShown(params.id, caller.reach)
       if (!post) throw new ApiProblem('post-not-found')
       // A link tells its end to the second.
       const endsAtMs = Math.floor(clock.nowMs() / 1_000 + body.lifetimeSeconds) * 1_000
@@ -67,7 +68,7 @@ export const showPostPage = ({ posts, postSeries, pageLinks, clock }: PostPageDe
       const nowMs = clock.nowMs()
       const link = pageLinks.verify(params.token, nowMs)
       if (link.state === 'expired') throw new ApiProblem('page-link-expired')
-      const post = link.state === 'valid' && (await posts.findShown(link.subject))
+      const post = link.state === 'valid' && (await posts.findShown(link.subject, EVERYTHING))
       if (!post) throw new ApiProblem('page-link-invalid')
       const range = rangeOf({}, lifeOf(post, nowMs))
       const series = await postSeries.ofPost(post.id, range)

@@ -22,8 +22,8 @@ export const listPosts = (posts: Posts) =>
       statuses: { 200: 'A page of posts' },
       problems: ['validation-failed'],
     },
-    async ({ query }) => {
-      const page = await posts.ofUser(query.userId, toPageRequest(query))
+    async ({ query, caller }) => {
+      const page = await posts.ofUser(query.userId, toPageRequest(query), caller.reach)
       return { status: 200, body: toPageView(page, toPostView) }
     },
   )
@@ -42,9 +42,9 @@ export const getPost = (posts: Posts) =>
       statuses: { 200: 'The post' },
       problems: ['validation-failed', 'post-not-found', 'post-archived'],
     },
-    async ({ params }) => {
-      const row = await posts.find(params.id)
-      if (!row) throw await missingPost(posts, params.id)
+    async ({ params, caller: { reach } }) => {
+      const row = await posts.find(params.id, reach)
+      if (!row) throw await missingPost(posts, params.id, reach)
       return { status: 200, body: toPostView(row) }
     },
   )

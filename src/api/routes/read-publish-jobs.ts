@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { JobRow, Jobs } from '../../database/jobs'
 import type { Videos } from '../../database/videos'
 import type { QuotaQueue } from '../../domain/ports/quota'
+import type { Reach } from '../../domain/reach'
 import { missingJob } from '../publish/missing-job'
 import { route } from '../route'
 import { id } from '../schemas/common'
@@ -35,8 +36,8 @@ export const listPublishJobs = (deps: ReadDeps) =>
       statuses: { 200: 'A page of jobs' },
       problems: ['validation-failed'],
     },
-    async ({ query: { limit, cursor, ...filter } }) => {
-      const page = await deps.jobs.list(filter, toPageRequest({ limit, cursor }))
+    async ({ query: { limit, cursor, ...filter }, caller }) => {
+      const page = await deps.jobs.list(filter, toPageRequest({ limit, cursor }), caller.reach)
       return { status: 200, body: toPageView(page, await viewerOf(deps, page.rows)) }
     },
   )
@@ -55,13 +56,13 @@ export const getPublishJob = (deps: ReadDeps) =>
       statuses: { 200: 'The job' },
       problems: ['validation-failed', 'job-not-found', 'job-removed'],
     },
-    async ({ params }) => ({ status: 200, body: await viewJob(deps, params.jobId) }),
+    async ({ params, caller }) => ({ status: 200, body: await viewJob(deps, params.jobId, caller.reach) }),
   )
 
 /** @throws ApiProblem `job-not-found`, `job-removed` */
-export async function viewJob(deps: ReadDeps, jobId: string): Promise<JobView> {
-  const row = await deps.jobs.find(jobId)
-  if (!row) throw await missingJob(deps.jobs, jobId)
+export async function viewJob(deps: ReadDeps, jobId: string, reach: Reach): Promise<JobView> {
+  const row = await deps.jobs.find(jobId, reach)
+  if (!row) throw await missingJob(deps.jobs, jobId, reach)
   const toView = await viewerOf(deps, [row])
   return toView(row)
 }

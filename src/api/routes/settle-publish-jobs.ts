@@ -1,7 +1,8 @@
 import { answerHand, tellRun } from '../publish/answer-hand'
 import { bestEffort } from '../publish/best-effort'
+import type { Reach } from '../../domain/reach'
 import { checkInstants } from '../publish/check-instants'
-import { missingJob } from '../publish/missing-job'
+import { demandJob, missingJob } from '../publish/missing-job'
 import { ApiProblem } from '../problems'
 import { route } from '../route'
 import { changedJob, resolution, retryQuery } from '../schemas/publish-job'
@@ -32,21 +33,27 @@ export const retryPublishJob = (deps: ChangeDeps) =>
         'user-being-erased',
       ],
     },
-    async ({ params: { jobId }, query: { allowDuplicate, publishBefore }, log }) => {
-      if (publishBefore) await checkRetry(deps, jobId, publishBefore)
+    async ({ params: { jobId }, query: { allowDuplicate, publishBefore }, caller: { reach }, log }) => {
+      if (publishBefore) await checkRetry(deps, jobId, publishBefore, reach)
+      else await demandJob(deps.jobs, jobId, reach)
       const result = await deps.hands.retry(jobId, allowDuplicate, publishBefore)
       if (result?.answer === 'duplicate-publish')
         throw new ApiProblem('duplicate-publish', { existing: result.existing })
       const run = result?.run
       if (run) await bestEffort(log, { jobId, act: 'start' }, () => deps.runs.start(run))
-      return answerHand(deps, jobId, result)
+      return answerHand(deps, jobId, result, reach)
     },
   )
 
 /** @throws ApiProblem `job-not-found`, `job-removed`, or `validation-failed` where the job could not be published before that instant. */
-async function checkRetry({ jobs, clock }: ChangeDeps, jobId: string, publishBefore: Date): Promise<void> {
-  const job = await jobs.find(jobId)
-  if (!job) throw await missingJob(jobs, jobId)
+async function checkRetry(
+  { jobs, clock }: ChangeDeps,
+  jobId: string,
+  publishBefore: Date,
+  reach: Reach,
+): Promise<void> {
+  const job = await jobs.find(jobId, reach)
+  if (!job) throw await missingJob(jobs, jobId, reach)
   const errors = checkInstants({ publishBefore }, clock.nowMs(), job).map(({ code, message }) => ({
     parameter: 'publishBefore',
     code,
@@ -77,9 +84,10 @@ export const resolvePublishJob = (deps: ChangeDeps) =>
         'post-id-taken',
       ],
     },
-    async ({ params: { jobId }, body, log }) => {
+    async ({ params: { jobId }, body, caller: { reach }, log }) => {
+      await demandJob(deps.jobs, jobId, reach)
       const result = await deps.hands.resolve(jobId, body)
       await tellRun(deps.runs, log, jobId, 'resolveOutcome', result)
-      return answerHand(deps, jobId, result)
+      return answerHand(deps, jobId, result, reach)
     },
   )

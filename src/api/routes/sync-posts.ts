@@ -2,6 +2,7 @@ import type { ForceSync, SyncWish } from '../../database/metrics/force-sync'
 import type { Posts } from '../../database/posts'
 import type { Users } from '../../database/users'
 import type { SyncRuns } from '../../domain/ports/sync'
+import type { Reach } from '../../domain/reach'
 import { missingPost } from '../missing-post'
 import { ApiProblem } from '../problems'
 import { bestEffort } from '../publish/best-effort'
@@ -33,7 +34,7 @@ export const syncPosts = (deps: SyncDeps) =>
       const wish = postId ? { postId } : userId ? { userId, platform } : ({ all: true } as const)
       if ('all' in wish && !caller.scopes.includes('operate'))
         throw new ApiProblem('scope-missing', { scope: 'operate' })
-      await checkSubject(deps, wish)
+      await checkSubject(deps, wish, caller.reach)
       const forced = await deps.forceSync(wish)
       log.info({ ...wish, ...forced }, 'a sync was asked for')
       // Nobody need be woken for what is left out.
@@ -43,7 +44,7 @@ export const syncPosts = (deps: SyncDeps) =>
   )
 
 /** @throws ApiProblem where there is no such post or user */
-async function checkSubject({ posts, users }: SyncDeps, wish: SyncWish): Promise<void> {
-  if ('postId' in wish && !(await posts.find(wish.postId))) throw await missingPost(posts, wish.postId)
-  if ('userId' in wish && !(await users.standing(wish.userId))) throw new ApiProblem('user-not-found')
+async function checkSubject({ posts, users }: SyncDeps, wish: SyncWish, reach: Reach): Promise<void> {
+  if ('postId' in wish && !(await posts.find(wish.postId, reach))) throw await missingPost(posts, wish.postId, reach)
+  if ('userId' in wish && !(await users.standing(wish.userId, reach))) throw new ApiProblem('user-not-found')
 }

@@ -21,11 +21,13 @@ export const putUser = (users: Users) =>
       body: userBody,
       answer: user,
       statuses: { 200: 'Changed', 201: 'Created' },
-      problems: ['validation-failed', 'email-taken', 'user-being-erased'],
+      problems: ['validation-failed', 'email-taken', 'user-id-taken', 'key-of-one-user', 'user-being-erased'],
     },
-    async ({ params, body }) => {
-      const result = await users.put(params.id, body)
-      if (!result) throw new ApiProblem('email-taken')
+    async ({ params, body, caller }) => {
+      const { userId } = caller.reach
+      if (userId !== null && userId !== params.id) throw new ApiProblem('key-of-one-user')
+      const result = await users.put(params.id, body, caller)
+      if (typeof result === 'string') throw new ApiProblem(result)
       return { status: result.created ? 201 : 200, body: toUserView(result.user) }
     },
   )
@@ -44,8 +46,8 @@ export const getUser = (users: Users) =>
       statuses: { 200: 'The user' },
       problems: ['validation-failed', 'user-not-found'],
     },
-    async ({ params }) => {
-      const row = await users.find(params.id)
+    async ({ params, caller }) => {
+      const row = await users.find(params.id, caller.reach)
       if (!row) throw new ApiProblem('user-not-found')
       return { status: 200, body: toUserView(row) }
     },

@@ -20,7 +20,7 @@ export const createVideo = (deps: RegisterDeps) =>
       problems: ['validation-failed', 'video-key-taken', 'user-being-erased'],
     },
     async ({ body, caller }) => {
-      const { row, created } = await registerVideo(deps, body, caller.scopes.includes('operate'))
+      const { row, created } = await registerVideo(deps, body, caller)
       return { status: created ? 201 : 200, body: toVideoView(row) }
     },
   )
@@ -39,8 +39,8 @@ export const listVideos = ({ videos }: RegisterDeps) =>
       statuses: { 200: 'A page of videos' },
       problems: ['validation-failed'],
     },
-    async ({ query }) => {
-      const page = await videos.ofUser(query.userId, toPageRequest(query))
+    async ({ query, caller }) => {
+      const page = await videos.ofUser(query.userId, toPageRequest(query), caller.reach)
       return { status: 200, body: toPageView(page, toVideoView) }
     },
   )

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { Caller } from '../../database/api-keys'
 import type { Users } from '../../database/users'
 import type { VideoRow, Videos } from '../../database/videos'
 import { isOwnKey, ownPrefix } from '../../domain/object-keys'
@@ -22,19 +23,20 @@ const FORMATS = ['mp4', 'mov', 'webm']
 
 /**
  * Makes a READY video of an object that is in the bucket. Registering the same object again answers the same video.
- * @param anyKey false: the key must lie under the user's own prefix.
+ * The key must lie under the user's own prefix, but for operators.
  * @throws ApiProblem `validation-failed`, `video-key-taken`, `user-being-erased`.
  */
 export async function registerVideo(
   { users, videos, objects, objectUrl }: RegisterDeps,
   body: VideoBody,
-  anyKey: boolean,
+  { scopes, reach }: Caller,
 ): Promise<{ row: VideoRow; created: boolean }> {
   const { userId, key } = body
   const format = key.split('.').at(-1)?.toLowerCase() ?? ''
   // A key that the caller may not name is not looked up: its existence is nobody's business.
-  const mayName = anyKey || isOwnKey(userId, key)
-  const [standing, object] = await Promise.all([users.standing(userId), mayName ? objects.head(key) : null])
+  const mayName = scopes.includes('operate') || isOwnKey(userId, key)
+  const standing = await users.standing(userId, reach)
+  const object = mayName && standing ? await objects.head(key) : null
 
   const errors = checkUser(standing)
   if (!FORMATS.includes(format)) {
@@ -42,7 +44,7 @@ export async function registerVideo(
   }
   if (!mayName) {
     errors.push({ pointer: '/key', code: 'key-outside-prefix', message: `Must lie under ${ownPrefix(userId)}` })
-  } else if (!object) {
+  } else if (standing && !object) {
     errors.push({ pointer: '/key', code: 'object-not-found', message: 'There is no such object in the bucket' })
   }
   if (errors.length > 0 || !object) throw new ApiProblem('validation-failed', { errors })

@@ -2,6 +2,7 @@ import { platformInPath } from '../../api/schemas/connection'
 import type { Connections } from '../../database/connections'
 import type { PauseTarget } from '../../domain/find-pause'
 import { PLATFORM_NAMES, type Platform } from '../../domain/platform'
+import { EVERYTHING } from '../../domain/reach'
 import { UsageError } from '../exit'
 
 /** Null where the word is not `tiktok`, `instagram` or `youtube`. */
@@ -11,7 +12,7 @@ export const platformOf = (word: string): Platform | null => platformInPath.safe
 export async function findTarget(connections: Connections, word: string): Promise<PauseTarget | null> {
   const platform = platformOf(word)
   if (platform) return { platform, platformUserId: null }
-  const row = await connections.find(word)
+  const row = await connections.find(word, EVERYTHING)
   return row && { platform: row.platform, platformUserId: row.platformUserId }
 }
 
@@ -22,7 +23,8 @@ export const unknownTarget = (word: string): UsageError =>
 
 /** Targets in words, an account by its connection where it has one. */
 export async function namesOf(connections: Connections, targets: PauseTarget[]): Promise<string[]> {
-  const rows = await connections.ofAccounts(targets.flatMap(({ platformUserId }) => platformUserId ?? []))
+  const accounts = targets.flatMap(({ platformUserId }) => platformUserId ?? [])
+  const rows = await connections.ofAccounts(accounts, EVERYTHING)
   return targets.map(({ platform, platformUserId }) => {
     if (platformUserId === null) return PLATFORM_NAMES[platform]
     const row = rows.find((one) => one.platform === platform && one.platformUserId === platformUserId)

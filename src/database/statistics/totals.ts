@@ -1,16 +1,19 @@
 import type { Range } from '../../domain/buckets'
 import type { Platform } from '../../domain/platform'
 import type { Counters } from '../../domain/ports/metrics'
+import type { Reach } from '../../domain/reach'
 import { Prisma } from '../../generated/prisma/client'
+import { ownedBy, ownedBySql } from '../owned-by'
 import { createdBefore, NEWEST_FIRST, toPage, type Page, type PageRequest } from '../page'
 import type { PrismaClient } from '../prisma'
 import { column, COUNTERS, countersOf, gainedOf, type Counter, type CounterRow, type GainedRow } from './counters'
 import { bucketOf, gainedSums, readings, within } from './readings'
 
-/** Which posts; null or absent: any. */
+/** Which posts; null or absent: any within reach. */
 export interface Whose {
   userIds: string[] | null
   platform?: Platform | undefined
+  reach: Reach
 }
 
 export const GROUPINGS = ['user', 'platform'] as const
@@ -33,10 +36,11 @@ export interface GroupTotals {
 }
 
 export interface Totals {
-  /** Users with posts, newest first. */
+  /** Users with posts, newest first, of those within reach. */
   users(
     which: { userId?: string | undefined; platform?: Platform | undefined },
     page: PageRequest,
+    reach: Reach,
   ): Promise<Page<{ id: string }>>
   /** In order of time; buckets in which nothing was published or read are left out. Posts that were deleted here do not count. */
   of(whose: Whose, groupBy: GroupBy | null, range: Range): Promise<GroupTotals[]>
@@ -51,13 +55,14 @@ const GROUPS: Record<GroupBy | 'all', Prisma.Sql> = {
 type Row = CounterRow & GainedRow & { group: string; startsAt: Date; posts: number | null }
 
 export const createTotals = (prisma: PrismaClient): Totals => ({
-  async users({ userId, platform }, { limit, after }) {
+  async users({ userId, platform }, { limit, after }, reach) {
     const published = { deletedAt: null, ...(platform && { platform }) }
     const rows = await prisma.user.findMany({
       where: {
         ...(userId !== undefined && { id: userId }),
         publishedPosts: { some: published },
         ...createdBefore(after),
+        AND: ownedBy(reach),
       },
       select: { id: true, createdAt: true },
       orderBy: NEWEST_FIRST,
@@ -91,10 +96,11 @@ const counterSums = Prisma.join(
   COUNTERS.map((counter) => Prisma.sql`sum(p.${column(counter)})::bigint AS ${column(counter)}`),
 )
 
-const postsOf = ({ userIds, platform }: Whose): Prisma.Sql =>
+const postsOf = ({ userIds, platform, reach }: Whose): Prisma.Sql =>
   Prisma.join(
     [
       Prisma.sql`p."deletedAt" IS NULL`,
+      ownedBySql(Prisma.sql`p."userId"`, reach),
       ...(userIds ? [Prisma.sql`p."userId" = ANY (${userIds})`] : []),
       ...(platform ? [Prisma.sql`p."platform" = ${platform}::"Platform"`] : []),
     ],

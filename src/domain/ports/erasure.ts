@@ -1,3 +1,5 @@
+import type { Reach } from '../reach'
+
 /**
  * - `busy`: of these jobs a commit was sent, and nobody knows yet what became of it. Nothing was changed.
  * - `erasing`: the user's accounts are ended and jobs cancelled; what is theirs goes. Asked twice, it is the same erasure.
@@ -13,7 +15,8 @@ export interface StoppedJobs {
 
 /** The rows of users who are erased with all that is theirs. */
 export interface Erasures {
-  request(userId: string): Promise<ErasureRequest>
+  /** A user out of reach is not found. */
+  request(userId: string, reach: Reach): Promise<ErasureRequest>
   /** The jobs that the request has cancelled. */
   jobs(userId: string): Promise<StoppedJobs>
   /** Connections whose tokens are still here. */
