@@ -11,6 +11,7 @@ const ROOMS = {
   platforms: ['domain'],
   security: ['domain'],
   storage: ['domain'],
+  media: ['domain'],
   database: ['domain', 'generated'],
   temporal: ['domain', 'workflows'],
   observability: ['domain', 'security'],
@@ -129,7 +130,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/{platforms,storage,database,security}/**/*.ts'],
+    files: ['src/{platforms,storage,media,database,security}/**/*.ts'],
     rules: {
       'no-restricted-imports': [
         'error',

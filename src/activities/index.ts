@@ -1,10 +1,12 @@
 import { createAccounts } from './accounts'
 import { createArchiveActivities, type ArchiveDependencies } from './archive'
+import { createCheckActivities } from './check-target'
 import { createCommitActivities } from './commit'
 import { createConfirmActivities } from './confirm'
 import type { PublishDependencies } from './dependencies'
 import { createErasureActivities, type ErasureDependencies } from './erasure'
 import { createGrantActivities, type GrantDependencies } from './grants'
+import { createInspectionActivities, type InspectionDependencies } from './inspection'
 import { createMetricsActivities } from './metrics'
 import { createReconcileActivities, type ReconcileDependencies } from './reconcile'
 import { createRenewalActivities, type RenewalDependencies } from './renewals'
@@ -21,6 +23,7 @@ export type ActivityDependencies = PublishDependencies &
   GrantDependencies &
   RenewalDependencies &
   ErasureDependencies &
+  InspectionDependencies &
   ArchiveDependencies &
   RetentionDependencies &
   SyncRoundDependencies &
@@ -38,6 +41,7 @@ export function createActivities(given: ActivityDependencies) {
       ...createGrantActivities(deps),
       ...createRenewalActivities(deps),
       ...createErasureActivities(deps),
+      ...createInspectionActivities(deps),
       ...createArchiveActivities(deps),
       ...createRetentionActivities(deps),
       ...createSyncRoundActivities(deps),
@@ -47,6 +51,7 @@ export function createActivities(given: ActivityDependencies) {
       ...createCommitActivities(deps, accounts),
       ...createConfirmActivities(deps, accounts),
       ...createMetricsActivities(deps, accounts),
+      ...createCheckActivities(deps, accounts),
     },
     upload: createUploadActivities(deps, accounts),
   }

@@ -1,5 +1,6 @@
 import type { Clock } from '../domain/ports/clock'
 import type { ErasureRuns } from '../domain/ports/erasure'
+import type { InspectionRows, InspectionRuns } from '../domain/ports/inspection'
 import type { RunStart } from '../domain/ports/jobs'
 import type { RoundReports } from '../domain/ports/rounds'
 import { RECONCILE_SCHEDULE_ID } from '../domain/schedule-ids'
@@ -11,17 +12,19 @@ export interface ReconcileDependencies extends WatchDependencies {
   runs: { start(run: RunStart): Promise<void>; wake(jobId: string): Promise<void> }
   erasures: { unfinished(beforeMs: number): Promise<string[]> }
   erasureRuns: ErasureRuns
+  inspections: Pick<InspectionRows, 'waiting'>
+  inspectionRuns: Pick<InspectionRuns, 'start'>
   reports: RoundReports
   clock: Clock
 }
 
 type OverdueRun = RunStart & { asleep: boolean; fresh: boolean }
 
-/** An erasure is started as soon as it was requested. */
+/** An erasure is started as soon as it was requested, an inspection as soon as the object is there. */
 const START_LOST_MS = 10_000
 
 export function createReconcileActivities(deps: ReconcileDependencies) {
-  const { overdue, runs, erasures, erasureRuns, reports, clock } = deps
+  const { overdue, runs, erasures, erasureRuns, inspections, inspectionRuns, reports, clock } = deps
   const watch = createWatch(deps)
 
   async function help({ asleep, fresh: _fresh, ...run }: OverdueRun): Promise<void> {
@@ -48,12 +51,14 @@ export function createReconcileActivities(deps: ReconcileDependencies) {
       const helped = await helpAll()
       const erased = await erasures.unfinished(clock.nowMs() - START_LOST_MS)
       for (const userId of erased) await erasureRuns.start(userId)
+      const inspected = await inspections.waiting(clock.nowMs() - START_LOST_MS)
+      for (const videoId of inspected) await inspectionRuns.start(videoId)
       const { counts, findings } = await watch()
       await reports.save({
         name: RECONCILE_SCHEDULE_ID,
         startedAtMs,
         endedAtMs: clock.nowMs(),
-        counts: { ...helped, erasures: erased.length, ...counts },
+        counts: { ...helped, erasures: erased.length, inspections: inspected.length, ...counts },
         findings,
       })
     },

@@ -22,6 +22,7 @@ import { createQuotaDays } from '../database/quota/quota-days'
 import type { Platform } from '../domain/platform'
 import type { Clock } from '../domain/ports/clock'
 import type { ErasureRuns } from '../domain/ports/erasure'
+import type { InspectionRuns } from '../domain/ports/inspection'
 import type { EventReaders } from '../domain/ports/events'
 import type { JobHands, JobRuns } from '../domain/ports/jobs'
 import type { Logins } from '../domain/ports/login'
@@ -53,6 +54,7 @@ export interface AppDeps {
   hands: JobHands
   runs: JobRuns
   erasureRuns: ErasureRuns
+  inspectionRuns: InspectionRuns
   syncRuns: SyncRuns
   schedules: ScheduleStates
   events: PlatformEvents

@@ -21,6 +21,7 @@ import { createTokenCipher } from '../security/token-cipher'
 import { createClient } from '../temporal/connection'
 import { createErasureRuns } from '../temporal/erasure-gateway'
 import { createGateway } from '../temporal/gateway'
+import { createInspectionRuns } from '../temporal/inspection-gateway'
 import { createTokenOwner } from '../temporal/owner-gateway'
 import { createScheduleStates } from '../temporal/schedule-states'
 import { createSyncRuns } from '../temporal/sync-gateway'
@@ -48,6 +49,7 @@ async function main(): Promise<void> {
     hands: createJobHands(prisma, clock),
     runs: createGateway(temporal),
     erasureRuns: createErasureRuns(temporal),
+    inspectionRuns: createInspectionRuns(temporal),
     syncRuns: createSyncRuns(temporal),
     schedules: createScheduleStates(temporal, scheduleTableOf(config), clock),
     events: createPlatformEvents(prisma, createCheckpoints(prisma, cipher, clock), clock),

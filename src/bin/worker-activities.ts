@@ -6,6 +6,7 @@ import { createAttemptLog } from '../database/attempt-log'
 import { createCheckpoints } from '../database/checkpoints'
 import { createErasures } from '../database/erasures'
 import { createExpiredAttempts } from '../database/expired-attempts'
+import { createInspections } from '../database/inspections'
 import { createCallGate } from '../database/limits/call-gate'
 import { createSyncRows } from '../database/metrics/sync-rows'
 import type { PrismaClient } from '../database/prisma'
@@ -26,11 +27,13 @@ import { createTokenStore } from '../database/tokens'
 import type { Clock } from '../domain/ports/clock'
 import type { ObjectStore } from '../domain/ports/storage'
 import { stuckLimits } from '../domain/stuck-jobs'
+import { createInspector } from '../media/inspect-object'
 import { createMetricsReaders, createPublishers, type PlatformsOptions } from '../platforms/registry'
 import { createTokenCipher } from '../security/token-cipher'
 import { createArchiveParts } from '../storage/archive-parts'
 import { createErasureRuns } from '../temporal/erasure-gateway'
 import { createGateway } from '../temporal/gateway'
+import { createInspectionRuns } from '../temporal/inspection-gateway'
 import { createOpenRuns } from '../temporal/open-runs'
 import { createTokenOwner } from '../temporal/owner-gateway'
 import { loginsOf } from './logins'
@@ -86,6 +89,9 @@ export function assembleActivities({ config, prisma, client, store, clock }: Wor
     runs: gateway,
     erasures: createErasures(prisma, clock),
     erasureRuns: createErasureRuns(client),
+    inspections: createInspections(prisma, clock),
+    inspectionRuns: createInspectionRuns(client),
+    inspect: createInspector(),
     archiveRows: createArchiveRows(prisma, clock),
     archiveParts: createArchiveParts(store),
     archivePlan: archivePlanOf(config),

@@ -46,4 +46,10 @@ export interface EraseUserInput {
 
 export const eraseUserId = (userId: string): string => `erase-user-${userId}`
 
+export interface InspectVideoInput {
+  videoId: string
+}
+
+export const inspectVideoId = (videoId: string): string => `inspect-video-${videoId}`
+
 export * from '../domain/schedule-ids'

@@ -1,8 +1,10 @@
 // The types that a worker of the `publish` queue can run.
 export { applyRetention } from './apply-retention'
+export { checkTarget } from './check-target'
 export { connectionOwner } from './connection-owner'
 export { eraseUser } from './erase-user'
 export { grantQuotaDay } from './grant-quota-day'
+export { inspectVideo } from './inspect-video'
 export { publishVideo } from './publish-video'
 export { reconcilePublishJobs } from './reconcile-publish-jobs'
 export { renewConnections } from './renew-connections'

@@ -28,8 +28,8 @@ import type { TokenCipher } from '../../src/domain/ports/token-cipher'
 import { createTestDatabase } from './database'
 import { loginsAt, NOWHERE } from './logins'
 import { planOf } from './open-limits'
-import { recordErasures, recordOwner, recordRuns, recordSyncs } from './recorders'
-import type { RecordedErasures, RecordedOwner, RecordedRuns, RecordedSyncs } from './recorders'
+import { recordErasures, recordInspections, recordOwner, recordRuns, recordSyncs } from './recorders'
+import type { RecordedErasures, RecordedInspections, RecordedOwner, RecordedRuns, RecordedSyncs } from './recorders'
 
 export interface Answer<Body> {
   status: number
@@ -56,6 +56,7 @@ export interface TestApi {
   runs: RecordedRuns
   owner: RecordedOwner
   erasureRuns: RecordedErasures
+  inspectionRuns: RecordedInspections
   /** As Temporal has them; empty unless a test says otherwise. */
   schedules: KnownSchedule[]
   syncRuns: RecordedSyncs
@@ -93,6 +94,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const runs = recordRuns()
   const owner = recordOwner()
   const erasureRuns = recordErasures()
+  const inspectionRuns = recordInspections()
   const syncRuns = recordSyncs()
   const schedules: KnownSchedule[] = []
   const tokenKeys = `test:${randomBytes(32).toString('base64')}`
@@ -108,6 +110,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     hands: createJobHands(prisma, clock),
     runs,
     erasureRuns,
+    inspectionRuns,
     syncRuns,
     schedules: { read: () => Promise.resolve(schedules) },
     events: createPlatformEvents(prisma, checkpoints, clock),
@@ -148,6 +151,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     runs,
     owner,
     erasureRuns,
+    inspectionRuns,
     syncRuns,
     schedules,
     cipher,

@@ -1,6 +1,7 @@
 import { createGrantActivities } from '../../src/activities/grants'
 import { createReconcileActivities } from '../../src/activities/reconcile'
 import { createErasures } from '../../src/database/erasures'
+import { createInspections } from '../../src/database/inspections'
 import { createOverdueJobs } from '../../src/database/publish-jobs/overdue'
 import { createWatchedJobs } from '../../src/database/publish-jobs/watched-jobs'
 import { createQuotaGrants } from '../../src/database/quota/grants'
@@ -9,6 +10,7 @@ import { pacingOf } from '../../src/bin/pacing'
 import { quotaPlanOf } from '../../src/bin/quota-plan'
 import { stuckLimits } from '../../src/domain/stuck-jobs'
 import { createErasureRuns } from '../../src/temporal/erasure-gateway'
+import { createInspectionRuns } from '../../src/temporal/inspection-gateway'
 import { createOpenRuns } from '../../src/temporal/open-runs'
 import type { Clock } from '../../src/domain/ports/clock'
 import type { PublisherWorld } from './publisher'
@@ -30,6 +32,8 @@ export function reconcilerOf(
     runs,
     erasures: createErasures(prisma, clock),
     erasureRuns: createErasureRuns(workers.client),
+    inspections: createInspections(prisma, clock),
+    inspectionRuns: createInspectionRuns(workers.client),
     clock,
   })
   const grants = createQuotaGrants(prisma, clock, quotaPlanOf(config), config.QUOTA_SPREAD_MS)

@@ -1,4 +1,5 @@
 import type { ErasureRuns } from '../../src/domain/ports/erasure'
+import type { InspectionRuns } from '../../src/domain/ports/inspection'
 import type { JobRuns, RunStart } from '../../src/domain/ports/jobs'
 import type { SyncRuns } from '../../src/domain/ports/sync'
 import type { GrantEnd, TokenOwner } from '../../src/domain/ports/tokens'
@@ -31,6 +32,31 @@ export interface RecordedSyncs extends SyncRuns {
   /** Rounds that were begun. */
   started: number
   failWith: Error | null
+}
+
+/** `failWith` makes Temporal unreachable. */
+export interface RecordedInspections extends InspectionRuns {
+  /** Videos whose inspection was asked for. */
+  asked: string[]
+  /** What an inspection does to its row; nothing, unless a test says otherwise. */
+  perform: (videoId: string) => Promise<unknown>
+  failWith: Error | null
+}
+
+export function recordInspections(): RecordedInspections {
+  const ask = async (videoId: string) => {
+    if (inspections.failWith) throw inspections.failWith
+    inspections.asked.push(videoId)
+    await inspections.perform(videoId)
+  }
+  const inspections: RecordedInspections = {
+    asked: [],
+    perform: () => Promise.resolve(),
+    failWith: null,
+    start: ask,
+    inspect: ask,
+  }
+  return inspections
 }
 
 export function recordSyncs(): RecordedSyncs {
