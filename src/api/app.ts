@@ -1,6 +1,7 @@
 import express from 'express'
 import type { Express } from 'express'
 import { createApiKeys } from '../database/api-keys'
+import { createBullMqJobs } from '../database/bullmq-jobs'
 import { createConnectionAttempts } from '../database/connection-attempts'
 import { createConnections } from '../database/connections'
 import { createConsents } from '../database/consents'
@@ -13,6 +14,7 @@ import type { PlatformEvents } from '../database/platform-events'
 import { createPosts } from '../database/posts'
 import type { PrismaClient } from '../database/prisma'
 import { createPostSeries } from '../database/statistics/post-series'
+import { createDuplicates } from '../database/publish-jobs/duplicate'
 import { createTotals } from '../database/statistics/totals'
 import { createRoundReports } from '../database/round-reports'
 import { createUsers } from '../database/users'
@@ -21,6 +23,7 @@ import { createQuotaQueue } from '../database/quota/queue'
 import { createQuotaDays } from '../database/quota/quota-days'
 import type { Platform } from '../domain/platform'
 import type { Clock } from '../domain/ports/clock'
+import type { TargetChecks } from '../domain/ports/check'
 import type { ErasureRuns } from '../domain/ports/erasure'
 import type { InspectionRuns } from '../domain/ports/inspection'
 import type { EventReaders } from '../domain/ports/events'
@@ -54,6 +57,7 @@ export interface AppDeps {
   hands: JobHands
   runs: JobRuns
   erasureRuns: ErasureRuns
+  targetChecks: TargetChecks
   inspectionRuns: InspectionRuns
   syncRuns: SyncRuns
   schedules: ScheduleStates
@@ -96,6 +100,8 @@ export function createApp(deps: AppDeps): Express {
     postSeries: createPostSeries(prisma),
     totals: createTotals(prisma),
     jobs: createJobs(prisma),
+    duplicates: createDuplicates(prisma),
+    bullMqJobs: createBullMqJobs(prisma),
     quotaDays: createQuotaDays(prisma, clock, deps.quotaPlan),
     queue: createQuotaQueue(prisma, clock, deps.quotaPlan, deps.quotaSpreadMs),
     cooldowns: createCooldowns(prisma, clock),

@@ -3,6 +3,8 @@ import type { ConnectDeps } from '../connect/deps'
 import type { EventDeps } from '../events/receive-event'
 import type { Route } from '../route'
 import type { RegisterDeps } from '../videos/register-video'
+import { countBullMqJobs, getBullMqJob, listBullMqJobs } from './bullmq'
+import type { BullMqDeps } from './bullmq'
 import { cancelPublishJob, changePublishJob, publishNow } from './change-publish-jobs'
 import type { ChangeDeps } from './change-publish-jobs'
 import { authorizeConnection, finishOAuth, startOAuth } from './connect'
@@ -50,6 +52,7 @@ type RouteDeps = CreateDeps &
   PostPageDeps &
   TotalsDeps &
   SyncDeps &
+  BullMqDeps &
   ConnectDeps & { posts: Posts }
 
 /** The route table, in the order of the document. */
@@ -84,6 +87,9 @@ export const createRoutes = (deps: RouteDeps): Route[] => [
   listCooldowns(deps),
   pause(deps),
   resume(deps),
+  listBullMqJobs(deps),
+  getBullMqJob(deps),
+  countBullMqJobs(deps),
   getMaintenance(deps),
   receiveTikTokEvent(deps),
   receiveInstagramRemoval(deps),
