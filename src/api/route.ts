@@ -1,7 +1,9 @@
+import type { Writable } from 'node:stream'
 import type { Logger } from 'pino'
 import type { z } from 'zod'
 import type { Caller } from '../database/api-keys'
 import type { Scope } from '../security/api-keys'
+import type { Tag } from './document/tags'
 import { parseRequest } from './parse-request'
 import type { FieldError, ProblemCode } from './problems'
 
@@ -23,6 +25,8 @@ export interface Reply<Body> {
   body?: Body
   /** A page for people, in place of a body. */
   html?: string
+  /** Writes the body bit by bit, in place of a body, and ends it. */
+  stream?: (sink: Writable) => void
   headers?: Record<string, string>
 }
 
@@ -56,7 +60,7 @@ export interface RouteDescription {
   path: string
   operationId: string
   summary: string
-  tag: string
+  tag: Tag
   /** Absent on a route for browsers and platforms, who have no key of ours: its own proof is in the request. */
   scope?: Scope
   params?: z.ZodObject
@@ -71,7 +75,13 @@ export interface RouteDescription {
   /** In place of `answer`, for success statuses that answer otherwise. */
   answers?: Readonly<Record<number, z.ZodType>>
   /** The success status whose answer is no JSON: a page, or a stream. */
-  rawAnswer?: { status: number; mediaType: string; description: string }
+  rawAnswer?: {
+    status: number
+    mediaType: string
+    description: string
+    /** Of a stream of events: the data of each kind. */
+    events?: readonly z.ZodType[]
+  }
   /** Success statuses and what each means. */
   statuses: Record<number, string>
   /** Problems beside those that every route can answer. */

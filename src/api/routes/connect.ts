@@ -46,7 +46,7 @@ export const startOAuth = (deps: ConnectDeps) =>
       summary: "Where a link leads: binds the browser and sends it to the platform's consent page",
       tag: 'Connections',
       params,
-      query: z.object({ link: told }),
+      query: z.object({ link: told.meta({ examples: ['a1b2c3'] }) }),
       headers,
       statuses: { 302: "To the platform's consent page" },
       problems: [
@@ -71,8 +71,13 @@ export const finishOAuth = (deps: ConnectDeps) =>
       summary: 'Where the platform sends the browser back to: stores the connection',
       tag: 'Connections',
       params,
-      query: z.object({ state: told, code: told, error: told }),
+      query: z.object({
+        state: told.meta({ examples: ['x9y8z7'] }),
+        code: told.meta({ examples: ['4/0Adeu5B'] }),
+        error: told.meta({ examples: ['access_denied'] }),
+      }),
       headers,
+      rawAnswer: { status: 200, mediaType: 'text/html', description: 'Without script' },
       statuses: {
         200: 'A page that tells the account is connected, where the link names no address to return to',
         303: 'To that address, with `status` (`connected`, `refused`, `failed`) and `connectionId` or `code`; `missing` lists scopes, `accounts` is JSON',

@@ -60,7 +60,14 @@ export const showPostPage = ({ posts, postSeries, pageLinks, clock }: PostPageDe
       operationId: 'showPostPage',
       summary: 'Where such a link leads: the page',
       tag: 'Posts',
-      params: z.strictObject({ token: z.string() }),
+      params: z.strictObject({
+        token: z
+          .string()
+          .max(1_024)
+          .catch('')
+          .meta({ examples: ['cG9zdC0x.MTgwMDA'] }),
+      }),
+      rawAnswer: { status: 200, mediaType: 'text/html', description: 'With a chart, without script' },
       statuses: { 200: 'A page for people' },
       problems: ['page-link-invalid', 'page-link-expired'],
     },

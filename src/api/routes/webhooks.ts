@@ -17,7 +17,14 @@ export const receiveTikTokEvent = (deps: EventDeps) =>
       path: '/v1/webhooks/tiktok',
       operationId: 'receiveTikTokEvent',
       summary: "TikTok's own events, signed with the client secret; delivered again unless answered 200",
-      headers: z.object({ 'tiktok-signature': z.string().optional() }),
+      headers: z.object({
+        'tiktok-signature': z
+          .string()
+          .max(1_024)
+          .catch('')
+          .meta({ examples: ['t=1800012800,s=2f1c'] })
+          .optional(),
+      }),
       rawBody: { mediaType: 'application/json', description: "TikTok's webhook event, byte for byte as it was signed" },
     },
     async ({ headers, bytes, log }) => {

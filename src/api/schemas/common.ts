@@ -18,6 +18,7 @@ const lacksOffset = (text: string) => z.iso.datetime({ local: true }).safeParse(
 /** An instant with an offset, as a `Date`. A time without an offset means another instant in every place, so it is refused. */
 export const instant = z
   .string()
+  .max(64)
   .meta({ format: 'date-time', examples: ['2027-03-01T18:00:00+01:00'] })
   .superRefine((text, context) => {
     if (isInstant(text)) return
@@ -42,6 +43,12 @@ export const caption = z
   .max(10_000)
   .meta({ examples: ['Bedtime in five minutes'] })
 
+/** Of the header of that name; each route says what it makes of it. */
+export const idempotencyKey = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,255}$/, 'Must be 1 to 255 visible ASCII characters')
+  .meta({ examples: ['order-4711'] })
+
 /** Query members of every listing. */
 export const paging = {
   limit: z.coerce.number().int().min(1).max(100).default(20).meta({ description: 'Rows on a page' }),
@@ -50,7 +57,7 @@ export const paging = {
     .max(200)
     .refine((text) => decodeCursor(text) !== null, fault('invalid-cursor', 'Is not a cursor of this listing'))
     .optional()
-    .meta({ description: '`nextCursor` of the page before' }),
+    .meta({ description: '`nextCursor` of the page before', examples: ['MTgwMDAxMjgwMDAwMDpjbWgyeDh2MWQwMDAw'] }),
 }
 
 export const pageOf = <Row extends z.ZodType>(row: Row) =>

@@ -58,7 +58,25 @@ const health = z
       .int()
       .meta({ description: 'Jobs that go on once the user has connected the account again' }),
   })
-  .meta({ id: 'ConnectionHealth' })
+  .meta({
+    id: 'ConnectionHealth',
+    examples: [
+      {
+        usable: false,
+        state: 'reconnect-required',
+        reason: {
+          code: 'grant-revoked',
+          message: 'TikTok does not take the permission any more',
+          remedy: 'Ask the user to connect the account again.',
+        },
+        since: '2027-03-01T17:00:00.000Z',
+        until: null,
+        lastRefreshFailure: null,
+        scopes: { granted: ['user.info.basic', 'video.publish'], missing: [] },
+        waitingJobs: 2,
+      },
+    ],
+  })
 
 export const connection = z
   .object({
@@ -70,7 +88,7 @@ export const connection = z
       .string()
       .nullable()
       .meta({ description: 'null once another user has the account that was disconnected here' }),
-    platformUsername: z.string(),
+    platformUsername: z.string().meta({ examples: ['mom.creator'] }),
     status: z.enum(['ACTIVE', 'EXPIRED', 'REVOKED']),
     expiresAt: instantOut.nullable().meta({ description: 'When the access token ends; it is renewed by itself' }),
     connectedAt: instantOut.meta({ description: 'When the user last gave consent' }),

@@ -4,8 +4,8 @@ import { id, instantOut } from './common'
 const finding = z
   .object({
     code: z.string().meta({ description: 'Stable', examples: ['wait-overdue'] }),
-    message: z.string(),
-    remedy: z.string(),
+    message: z.string().meta({ examples: ['The job should have gone on half an hour ago'] }),
+    remedy: z.string().meta({ examples: ['Look at its run in the Temporal Web UI.'] }),
     jobId: z.string().optional(),
   })
   .meta({ id: 'Finding', description: 'Something that a person should look at' })
@@ -35,9 +35,10 @@ export const maintenance = z
     items: z.array(
       z.object({
         id: id.meta({
+          examples: ['reconcile-publish-jobs'],
           description: 'Of the schedule in Temporal; `settle-restore` was begun by a restored database instead',
         }),
-        about: z.string(),
+        about: z.string().meta({ examples: ['Starts accepted jobs that have no run'] }),
         lastRound: round.nullable().meta({ description: 'null: none has ended yet' }),
         schedule: schedule.nullable().meta({ description: 'null: Temporal cannot be asked, or does not have it' }),
       }),

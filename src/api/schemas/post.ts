@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id, instantOut, pageOf, platform } from './common'
+import { caption, hashtag, id, instantOut, pageOf, platform } from './common'
 
 /** Why and since when the numbers of a post are what they are. */
 export const standing = {
@@ -7,7 +7,7 @@ export const standing = {
     .object({
       at: instantOut,
       reason: z.string().meta({ examples: ['deleted-at-platform'] }),
-      message: z.string(),
+      message: z.string().meta({ examples: ['The platform shows it no more'] }),
     })
     .nullable()
     .meta({ description: 'Since when and why the platform does not show the post; null: it does. It may come back' }),
@@ -41,8 +41,8 @@ export const post = z
     platformPostId: z.string().nullable().meta({ description: 'The public id; null until the platform tells it' }),
     url: z.string().nullable(),
     visibility: z.string().nullable(),
-    caption: z.string(),
-    hashtags: z.array(z.string()),
+    caption,
+    hashtags: z.array(hashtag),
     publishedAt: instantOut,
     metrics: counters.extend({ lastSyncedAt: instantOut.nullable() }).meta({ description: 'The last known ones' }),
     ...standing,

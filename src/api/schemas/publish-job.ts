@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { PHASES } from '../../domain/job'
 import { ON_QUOTA_EXHAUSTED } from '../../domain/ports/jobs'
+import { publishedJob } from './examples/publish-job'
 import { caption, hashtag, id, instant, instantOut, pageOf, paging, platform } from './common'
 
 const status = z.enum(['PENDING', 'ACTIVE', 'COMPLETED', 'FAILED', 'DELAYED'])
@@ -19,14 +20,18 @@ const publishBefore = instant.meta({
 /** Thirty days. */
 const MAX_RECONNECT_WAIT_SECONDS = 30 * 86_400
 
-/** Options are checked by the platform's own rules; their schemas are shown in the OpenAPI document. */
+/** Checked by the platform's own rules; their schemas are shown in the OpenAPI document. */
+const options = z
+  .record(z.string(), z.unknown())
+  .meta({ id: 'PlatformOptions', examples: [{ privacyLevel: 'SELF_ONLY' }] })
+
 const target = z
   .strictObject({
     platform,
     connectionId: id.optional().meta({ description: "Default: the user's connection on this platform" }),
     caption: caption.optional().meta({ description: "Instead of the request's caption" }),
     hashtags: hashtags.optional().meta({ description: "Instead of the request's hashtags" }),
-    options: z.record(z.string(), z.unknown()).default({}),
+    options: options.default({}),
   })
   .meta({ id: 'PublishTarget', examples: [{ platform: 'INSTAGRAM', options: { shareToFeed: true } }] })
 
@@ -45,6 +50,10 @@ export const publishRequest = z
     }),
     allowDuplicate: z.boolean().default(false).meta({
       description: 'Publish although this video is already published, or about to be, on the same account',
+    }),
+    dryRun: z.boolean().optional().meta({
+      description:
+        'true: makes nothing, and answers 200 with what each target would come to, by every check that only reads. An Idempotency-Key is not used up. What is wrong with the request as a whole (its form, user, video, instants) is 422 as ever; what is wrong with a target is told as its verdict',
     }),
     targets: z.array(target).min(1).max(10),
   })
@@ -166,7 +175,7 @@ export const job = z
     failedAt: instantOut.nullable(),
     links,
   })
-  .meta({ id: 'PublishJob', description: 'One video to one platform' })
+  .meta({ id: 'PublishJob', description: 'One video to one platform', examples: [publishedJob] })
 
 export type JobView = z.output<typeof job>
 
@@ -189,7 +198,7 @@ export const jobChange = z
     publishBefore: publishBefore.nullable().optional().meta({ description: 'Null: no latest instant any more' }),
     caption: caption.optional(),
     hashtags: hashtags.optional(),
-    options: z.record(z.string(), z.unknown()).optional().meta({ description: 'In place of all present ones' }),
+    options: options.optional().meta({ description: 'In place of all present ones' }),
   })
   .refine((change) => Object.keys(change).length > 0, 'Must change something')
   .meta({ id: 'PublishJobChange', examples: [{ scheduledFor: '2027-03-01T18:00:00+01:00', caption: 'A better one' }] })
@@ -199,6 +208,7 @@ export const retryQuery = z.strictObject({
     .stringbool({ truthy: ['true'], falsy: ['false'] })
     .default(false)
     .meta({
+      type: 'boolean',
       description: 'Run it although the video was published, or is about to be, by another job on the same account',
     }),
   publishBefore: instant.optional().meta({

@@ -13,7 +13,7 @@ const closedAt = instantOut
   .meta({ description: 'Since when YouTube says that it is used up, whatever was counted here' })
 
 const bucket = z
-  .object({ name: z.string(), used: z.number().int(), limit: z.number().int(), closedAt })
+  .object({ name: z.string().meta({ examples: ['reads'] }), used: z.number().int(), limit: z.number().int(), closedAt })
   .meta({ id: 'YouTubeQuotaBucket', description: 'Calls that YouTube counts apart from uploads' })
 
 export const quotaDay = z

@@ -8,5 +8,11 @@ export const userBody = z
 export const erasing = z.object({ status: z.literal('erasing') }).meta({ id: 'Erasing' })
 
 export const user = z
-  .object({ id, email: z.string(), name: z.string().nullable(), createdAt: instantOut, updatedAt: instantOut })
+  .object({
+    id,
+    email: z.string().meta({ examples: ['mom@example.com'] }),
+    name: z.string().nullable(),
+    createdAt: instantOut,
+    updatedAt: instantOut,
+  })
   .meta({ id: 'User' })
