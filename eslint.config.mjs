@@ -19,10 +19,10 @@ const ROOMS = {
 }
 
 /** The columns of ciphertexts, the models that hold them, and how a row of these is reached from others. */
-const SEALED = '^(accessToken|refreshToken|codeVerifier|reference)$'
-const HOLDERS = '^(platformConnection|connectionAttempt|checkpoint)$'
+const SEALED = '^(accessToken|refreshToken|codeVerifier|reference|secret|oldSecret)$'
+const HOLDERS = '^(platformConnection|connectionAttempt|checkpoint|webhookEndpoint)$'
 const CLIENT = '^(prisma|tx)$'
-const RELATIONS = '^(platformConnections?|connections?|connectionAttempts|checkpoints)$'
+const RELATIONS = '^(platformConnections?|connections?|connectionAttempts|checkpoints|webhookEndpoints|endpoint)$'
 const TELLING = '^(find\\w+|create|update|upsert|delete|\\w+AndReturn)$'
 
 /** So that a ciphertext is where it is opened, and nowhere by accident. */
@@ -36,7 +36,8 @@ const SELECT_NO_SECRET = [
     message: 'Select the columns of the relation that are needed: without it the ciphertexts come along.',
   },
   {
-    selector: 'TemplateElement[value.raw=/SELECT [*] FROM "|"(accessToken|refreshToken|codeVerifier|reference)"/i]',
+    selector:
+      'TemplateElement[value.raw=/SELECT [*] FROM "|"(accessToken|refreshToken|codeVerifier|reference|secret|oldSecret)"/i]',
     message: 'Ciphertexts are read by the stores that open them.',
   },
 ]
@@ -144,7 +145,7 @@ export default defineConfig(
   },
   {
     // The stores that open them.
-    files: ['src/database/{tokens,connection-attempts,checkpoints}.ts'],
+    files: ['src/database/{tokens,connection-attempts,checkpoints,webhooks/deliveries,webhooks/endpoints}.ts'],
     rules: { 'no-restricted-syntax': ['error', ...SELECT_NO_SECRET] },
   },
   {

@@ -3,6 +3,7 @@ import { createArchiveActivities, type ArchiveDependencies } from './archive'
 import { createCheckActivities } from './check-target'
 import { createCommitActivities } from './commit'
 import { createConfirmActivities } from './confirm'
+import { createDeliveryActivities, type DeliveryDependencies } from './deliveries'
 import type { PublishDependencies } from './dependencies'
 import { createErasureActivities, type ErasureDependencies } from './erasure'
 import { createGrantActivities, type GrantDependencies } from './grants'
@@ -27,6 +28,7 @@ export type ActivityDependencies = PublishDependencies &
   ArchiveDependencies &
   RetentionDependencies &
   SyncRoundDependencies &
+  DeliveryDependencies &
   WakingDependencies
 
 /** Every activity, by the kind of queue that it is done on. */
@@ -54,5 +56,6 @@ export function createActivities(given: ActivityDependencies) {
       ...createCheckActivities(deps, accounts),
     },
     upload: createUploadActivities(deps, accounts),
+    webhook: createDeliveryActivities(deps),
   }
 }

@@ -4,9 +4,10 @@ import type { InspectionRows, InspectionRuns } from '../domain/ports/inspection'
 import type { RunStart } from '../domain/ports/jobs'
 import type { RoundReports } from '../domain/ports/rounds'
 import { RECONCILE_SCHEDULE_ID } from '../domain/schedule-ids'
+import { mendWebhooks, type MendDependencies } from './fan-out'
 import { createWatch, type WatchDependencies } from './watch'
 
-export interface ReconcileDependencies extends WatchDependencies {
+export interface ReconcileDependencies extends WatchDependencies, MendDependencies {
   /** In batches. `fresh`: it was accepted, and never claimed by a run. */
   overdue: { find(nowMs: number): AsyncIterable<OverdueRun[]> }
   runs: { start(run: RunStart): Promise<void>; wake(jobId: string): Promise<void> }
@@ -53,13 +54,17 @@ export function createReconcileActivities(deps: ReconcileDependencies) {
       for (const userId of erased) await erasureRuns.start(userId)
       const inspected = await inspections.waiting(clock.nowMs() - START_LOST_MS)
       for (const videoId of inspected) await inspectionRuns.start(videoId)
+      const webhooks = await mendWebhooks(deps, clock.nowMs())
       const { counts, findings } = await watch()
       await reports.save({
         name: RECONCILE_SCHEDULE_ID,
         startedAtMs,
         endedAtMs: clock.nowMs(),
-        counts: { ...helped, erasures: erased.length, inspections: inspected.length, ...counts },
-        findings,
+        counts: {
+          ...{ ...helped, erasures: erased.length, inspections: inspected.length, ...webhooks.counts, ...counts },
+          findings: (counts.findings ?? 0) + webhooks.findings.length,
+        },
+        findings: [...findings, ...webhooks.findings],
       })
     },
   }

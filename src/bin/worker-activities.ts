@@ -24,13 +24,18 @@ import { createQuotaMeter } from '../database/quota/quota-meter'
 import { createUploadQuota } from '../database/quota/upload-quota'
 import { createRoundReports } from '../database/round-reports'
 import { createTokenStore } from '../database/tokens'
+import { createDeliveries } from '../database/webhooks/deliveries'
+import { createWebhookFanOut } from '../database/webhooks/fan-out'
+import { createWebhookWatch } from '../database/webhooks/watch'
 import type { Clock } from '../domain/ports/clock'
 import type { ObjectStore } from '../domain/ports/storage'
 import { stuckLimits } from '../domain/stuck-jobs'
 import { createInspector } from '../media/inspect-object'
 import { createMetricsReaders, createPublishers, type PlatformsOptions } from '../platforms/registry'
 import { createTokenCipher } from '../security/token-cipher'
+import { createWebhookSender } from '../security/webhooks/sender'
 import { createArchiveParts } from '../storage/archive-parts'
+import { createDeliveryRuns } from '../temporal/delivery-gateway'
 import { createErasureRuns } from '../temporal/erasure-gateway'
 import { createGateway } from '../temporal/gateway'
 import { createInspectionRuns } from '../temporal/inspection-gateway'
@@ -92,6 +97,11 @@ export function assembleActivities({ config, prisma, client, store, clock }: Wor
     inspections: createInspections(prisma, clock),
     inspectionRuns: createInspectionRuns(client),
     inspect: createInspector(),
+    deliveries: createDeliveries(prisma, cipher, clock),
+    webhookSender: createWebhookSender({ clock, allowLoopback: config.WEBHOOKS_ALLOW_LOOPBACK }),
+    webhookWatch: createWebhookWatch(prisma),
+    fanOut: createWebhookFanOut(prisma, clock),
+    deliveryRuns: createDeliveryRuns(client),
     archiveRows: createArchiveRows(prisma, clock),
     archiveParts: createArchiveParts(store),
     archivePlan: archivePlanOf(config),

@@ -7,6 +7,7 @@ import { createClient } from '../temporal/connection'
 import { ensureSchedules } from '../temporal/ensure-schedules'
 import { createWorkers } from '../temporal/workers'
 import { exitWith } from './exit'
+import { startFanOut } from './fan-out-loop'
 import { checkKeys } from './key-check'
 import { openObjectStore } from './object-store'
 import { quotaPlanOf } from './quota-plan'
@@ -50,11 +51,14 @@ async function work(config: Config, connection: NativeConnection, logger: Logger
   await ensureSchedules(client, scheduleTableOf(config))
   const health = await serveWorkerHealth(workers, config.WORKER_HEALTH_PORT)
   const metrics = await serveWorkerMetrics(config, { prisma, clock, logger })
+  const fanOut = config.WORKER_QUEUES.includes('publish')
+    ? startFanOut({ config, prisma, client, clock, logger })
+    : undefined
   logger.info({ queues: workers.map((worker) => worker.options.taskQueue) }, 'working')
   try {
     await Promise.all(workers.map((worker) => worker.run()))
   } finally {
-    await Promise.all([health.close(), metrics.close()])
+    await Promise.all([health.close(), metrics.close(), fanOut?.close()])
     store.close()
     await Promise.all([client.connection.close(), prisma.$disconnect()])
   }

@@ -16,6 +16,8 @@ export const ENCRYPTED = {
   refreshToken: { table: 'PlatformConnection', column: 'refreshToken', place: ['id'] },
   reference: { table: 'Checkpoint', column: 'reference', place: ['publishJobId', 'number'] },
   codeVerifier: { table: 'ConnectionAttempt', column: 'codeVerifier', place: ['id'] },
+  webhookSecret: { table: 'WebhookEndpoint', column: 'secret', place: ['id'] },
+  oldWebhookSecret: { table: 'WebhookEndpoint', column: 'oldSecret', place: ['id'] },
 } as const satisfies Record<string, EncryptedColumn>
 
 /** What a ciphertext is bound to, so that one that was moved to another row or column does not open. */

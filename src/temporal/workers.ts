@@ -1,6 +1,13 @@
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker'
 import { PLATFORMS } from '../domain/platform'
-import { COMMON_QUEUES, PUBLISH_QUEUE, remoteQueue, type RemoteKind, type Role } from '../workflows/contract'
+import {
+  COMMON_QUEUES,
+  PUBLISH_QUEUE,
+  remoteQueue,
+  WEBHOOK_QUEUE,
+  type RemoteKind,
+  type Role,
+} from '../workflows/contract'
 import { workflowSource } from './bundle'
 import { domainErrors } from './failures'
 
@@ -11,7 +18,7 @@ export interface WorkerSetup {
   namespace: string
   roles: readonly Role[]
   /** `publish`: the short ones of our own. */
-  activities: Record<'publish' | RemoteKind, Activities>
+  activities: Record<'publish' | 'webhook' | RemoteKind, Activities>
   /** How many uploads of one platform run at once; each holds one stream open, and memory does not grow with the file. */
   uploadSlots: number
   nowMs: () => number
@@ -24,6 +31,8 @@ type QueueOptions = Partial<WorkerOptions> & { taskQueue: string }
 const MAX_CACHED_WORKFLOWS = 500
 /** Commits, probes and lookups of one platform at once. */
 const CALL_SLOTS = 100
+/** Webhooks under way at once. */
+const WEBHOOK_SLOTS = 100
 
 /** One worker for each queue of the roles; a process may have all of them. */
 export function createWorkers(setup: WorkerSetup): Promise<Worker[]> {
@@ -55,7 +64,12 @@ function queuesOf(role: Role, { activities, uploadSlots, workflows = workflowSou
     // What waits for a worker that has died is given to another one after this.
     stickyQueueScheduleToStartTimeout: '5 seconds' as const,
   }
-  return [own, ...remoteQueues('call', calls)]
+  const webhooks = {
+    taskQueue: WEBHOOK_QUEUE,
+    activities: activities.webhook,
+    maxConcurrentActivityTaskExecutions: WEBHOOK_SLOTS,
+  }
+  return [own, webhooks, ...remoteQueues('call', calls)]
 }
 
 /** The queue that only runs from before it is left to still use needs no more than one. */

@@ -18,6 +18,9 @@ export const remoteQueue = (kind: RemoteKind, platform: Platform): string => `${
 /** Where runs that began before the platforms had queues of their own left their steps; see decision 0014. */
 export const COMMON_QUEUES: Record<RemoteKind, string> = { upload: 'upload', call: PUBLISH_QUEUE }
 
+/** Where webhooks are sent from, so that receivers who answer slowly hold up nothing else. */
+export const WEBHOOK_QUEUE = 'webhooks'
+
 export const SEARCH_ATTRIBUTES = {
   jobId: defineSearchAttributeKey('PublishJobId', SearchAttributeType.KEYWORD),
   userId: defineSearchAttributeKey('PublishUserId', SearchAttributeType.KEYWORD),
@@ -51,5 +54,11 @@ export interface InspectVideoInput {
 }
 
 export const inspectVideoId = (videoId: string): string => `inspect-video-${videoId}`
+
+export interface DeliverWebhookInput {
+  messageId: string
+}
+
+export const deliverWebhookId = (messageId: string): string => `webhook-${messageId}`
 
 export * from '../domain/schedule-ids'

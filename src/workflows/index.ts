@@ -2,6 +2,7 @@
 export { applyRetention } from './apply-retention'
 export { checkTarget } from './check-target'
 export { connectionOwner } from './connection-owner'
+export { deliverWebhook } from './deliver-webhook'
 export { eraseUser } from './erase-user'
 export { grantQuotaDay } from './grant-quota-day'
 export { inspectVideo } from './inspect-video'

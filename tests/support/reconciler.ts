@@ -6,9 +6,12 @@ import { createOverdueJobs } from '../../src/database/publish-jobs/overdue'
 import { createWatchedJobs } from '../../src/database/publish-jobs/watched-jobs'
 import { createQuotaGrants } from '../../src/database/quota/grants'
 import { createRoundReports } from '../../src/database/round-reports'
+import { createWebhookFanOut } from '../../src/database/webhooks/fan-out'
+import { createWebhookWatch } from '../../src/database/webhooks/watch'
 import { pacingOf } from '../../src/bin/pacing'
 import { quotaPlanOf } from '../../src/bin/quota-plan'
 import { stuckLimits } from '../../src/domain/stuck-jobs'
+import { createDeliveryRuns } from '../../src/temporal/delivery-gateway'
 import { createErasureRuns } from '../../src/temporal/erasure-gateway'
 import { createInspectionRuns } from '../../src/temporal/inspection-gateway'
 import { createOpenRuns } from '../../src/temporal/open-runs'
@@ -32,6 +35,9 @@ export function reconcilerOf(
     runs,
     erasures: createErasures(prisma, clock),
     erasureRuns: createErasureRuns(workers.client),
+    webhookWatch: createWebhookWatch(prisma),
+    fanOut: createWebhookFanOut(prisma, clock),
+    deliveryRuns: createDeliveryRuns(workers.client),
     inspections: createInspections(prisma, clock),
     inspectionRuns: createInspectionRuns(workers.client),
     clock,

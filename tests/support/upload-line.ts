@@ -113,5 +113,9 @@ function standIns(urgency: ReadonlyMap<string, PriorityKey>) {
   }
   const commit = (): Promise<CommitReply> =>
     Promise.resolve({ outcome: 'published', post: { ...identity, complete: true, warnings: [] } })
-  return { activities: { publish: { claimRun, recordPost }, call: { commit }, upload: { upload } }, begun, letGo }
+  return {
+    activities: { publish: { claimRun, recordPost }, call: { commit }, webhook: { commit }, upload: { upload } },
+    begun,
+    letGo,
+  }
 }

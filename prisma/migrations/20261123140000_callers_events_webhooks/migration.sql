@@ -11,6 +11,8 @@ ALTER TABLE "ApiKey"
   ADD COLUMN "lastUsedAt" TIMESTAMP(3);
 CREATE INDEX "ApiKey_userId_idx" ON "ApiKey"("userId");
 ALTER TABLE "ApiKey" ADD CONSTRAINT "ApiKey_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+-- Operators act on what is everybody's, which no user is the limit of.
+ALTER TABLE "ApiKey" ADD CONSTRAINT "ApiKey_operator_of_no_user" CHECK ("userId" IS NULL OR NOT 'operate' = ANY("scopes"));
 ALTER TABLE "IdempotencyRecord" ADD COLUMN "answer" JSON;
 
 -- What is read of a video, and an upload on its way.
@@ -95,7 +97,7 @@ CREATE TABLE "WebhookMessage" (
 CREATE UNIQUE INDEX "WebhookMessage_endpointId_eventId_key" ON "WebhookMessage"("endpointId", "eventId");
 CREATE INDEX "WebhookMessage_endpointId_createdAt_idx" ON "WebhookMessage"("endpointId", "createdAt");
 CREATE INDEX "WebhookMessage_eventId_idx" ON "WebhookMessage"("eventId");
-CREATE INDEX "WebhookMessage_state_createdAt_idx" ON "WebhookMessage"("state", "createdAt");
+CREATE INDEX "WebhookMessage_state_nextAttemptAt_idx" ON "WebhookMessage"("state", "nextAttemptAt");
 CREATE INDEX "WebhookMessage_createdAt_idx" ON "WebhookMessage"("createdAt");
 ALTER TABLE "WebhookMessage" ADD CONSTRAINT "WebhookMessage_endpointId_fkey" FOREIGN KEY ("endpointId") REFERENCES "WebhookEndpoint"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 ALTER TABLE "WebhookMessage" ADD CONSTRAINT "WebhookMessage_eventId_fkey" FOREIGN KEY ("eventId") REFERENCES "Event"("id") ON DELETE CASCADE ON UPDATE CASCADE;

@@ -58,7 +58,12 @@ beforeAll(async () => {
     namespace,
     roles: ['publish'],
     uploadSlots: 1,
-    activities: { publish: { reconcile, grantQuota: () => Promise.resolve() }, call: { reconcile }, upload: {} },
+    activities: {
+      publish: { reconcile, grantQuota: () => Promise.resolve() },
+      call: { reconcile },
+      upload: {},
+      webhook: { reconcile },
+    },
     nowMs: () => Date.now(),
     workflows: { workflowBundle: { codePath } },
   })
