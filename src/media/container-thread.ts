@@ -7,9 +7,6 @@ import type { FromThread, Reading, ToThread } from './thread-messages'
 /** The index of many hours, taken apart into its frames. */
 const MAX_HEAP_MB = 256
 
-/** Without asking for bytes; taking a whole index apart takes a second or two. */
-const MAX_THOUGHT_MS = 15_000
-
 const FILE = require.resolve('./inspection-thread')
 
 /** A checkout that runs from source has its compiler at hand; threads do not inherit it. */
@@ -26,8 +23,11 @@ export interface ContainerThread {
   isUsable(): boolean
 }
 
-/** Starts a thread of bounded memory that reads containers. It is ended when a file keeps it busy for too long. */
-export async function startContainerThread(): Promise<ContainerThread> {
+/**
+ * Starts a thread of bounded memory that reads containers.
+ * @param maxThoughtMs it is ended when a file keeps it busy for longer without asking for bytes
+ */
+export async function startContainerThread(maxThoughtMs: number): Promise<ContainerThread> {
   const worker = new Worker(FILE, { execArgv, resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB } })
   await once(worker, 'message')
   // Nobody waits for a thread that is idle, and one that breaks then is only no more.
@@ -44,7 +44,7 @@ export async function startContainerThread(): Promise<ContainerThread> {
     isUsable: () => usable,
     inspect: (sizeBytes, read) =>
       new Promise<Reading>((resolve, reject) => {
-        const conversation = converse(worker, read, {
+        const conversation = converse(worker, maxThoughtMs, read, {
           done(reading, isQuiet) {
             if (!isQuiet) drop()
             resolve(reading)
@@ -66,14 +66,14 @@ interface Outcome {
 }
 
 /** Gives the thread the bytes that it asks for, in the order of asking, until it has an answer or has thought for too long. */
-function converse(worker: Worker, read: ReadRange, outcome: Outcome) {
+function converse(worker: Worker, maxThoughtMs: number, read: ReadRange, outcome: Outcome) {
   let openReads = 0
   let answers = Promise.resolve()
   let watchdog: NodeJS.Timeout | undefined
 
   const tell = (message: ToThread) => {
     worker.postMessage(message)
-    if (openReads === 0) watchdog = setTimeout(() => fail(refused(TOO_COSTLY)), MAX_THOUGHT_MS)
+    if (openReads === 0) watchdog = setTimeout(() => fail(refused(TOO_COSTLY)), maxThoughtMs)
   }
   const end = () => {
     clearTimeout(watchdog)

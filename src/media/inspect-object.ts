@@ -9,6 +9,9 @@ import { checkWhole } from './whole-file'
 /** Threads of one process. A file that takes long keeps one of them. */
 const AT_ONCE = 2
 
+/** Of a thread without asking for bytes: the largest index that is read is taken apart in a second or two. */
+const MAX_THOUGHT_MS = 15_000
+
 /** A container's numbers are what its maker says: beyond these they are no statement about a video. */
 const MAX_DURATION_SECONDS = 7 * 86_400
 const MAX_SIDE_PIXELS = 65_535
@@ -18,12 +21,12 @@ const MAX_FRAME_RATE = 10_000
  * Reads what a container says, by ranged reads and without decoding; bytes, memory and time are bounded, whatever the file.
  * The function throws PublishError: of category `media` where the file is at fault, else what its source has thrown.
  */
-export function createInspector(): InspectObject {
+export function createInspector(maxThoughtMs = MAX_THOUGHT_MS): InspectObject {
   const inTurn = createTurns(AT_ONCE)
   const idle: ContainerThread[] = []
 
   async function readContainer(sizeBytes: number, read: ReadRange): Promise<Reading> {
-    const thread = idle.pop() ?? (await startContainerThread())
+    const thread = idle.pop() ?? (await startContainerThread(maxThoughtMs))
     try {
       return await thread.inspect(sizeBytes, read)
     } finally {

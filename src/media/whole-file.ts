@@ -1,6 +1,6 @@
 import type { ReadRange } from './block-reader'
 import { MAX_READ_BYTES } from './block-reader'
-import { refused, TOO_COSTLY, TRUNCATED } from './faults'
+import { NOT_A_VIDEO, refused, TOO_COSTLY, TRUNCATED } from './faults'
 
 /** The library overlooks what lies behind the index; files that were cut off there play, and end too soon. */
 const MAX_BOXES = 64
@@ -11,10 +11,10 @@ const SEGMENT = 0x18538067
 
 /**
  * Looks at the outermost parts of a file, whose sizes tell whether all of it is there. What is neither kind passes.
- * @throws PublishError `truncated`, `inspection-too-costly`
+ * @throws PublishError `not-a-video` where there is next to nothing, `truncated`, `inspection-too-costly`
  */
 export async function checkWhole(read: ReadRange, sizeBytes: number): Promise<void> {
-  if (sizeBytes < HEADER_BYTES) return
+  if (sizeBytes < HEADER_BYTES) throw refused(NOT_A_VIDEO)
   const head = viewOf(await read(0, HEADER_BYTES - 1))
   if (nameOf(head) === 'ftyp') return checkBoxes(read, sizeBytes)
   if (head.getUint32(0) === EBML) return checkSegment(read, sizeBytes)
