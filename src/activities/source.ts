@@ -2,6 +2,7 @@ import { PublishError } from '../domain/errors'
 import type { ObjectSource, UploadTask } from '../domain/ports/platform'
 import type { PublishBrief } from '../domain/ports/run'
 import type { ObjectStore } from '../domain/ports/storage'
+import { sameObject } from '../domain/source-object'
 
 export interface PinnedSource {
   source: ObjectSource
@@ -13,21 +14,7 @@ export interface PinnedSource {
  * @throws PublishError `source-missing` or `source-changed`
  */
 export async function pinSource(store: ObjectStore, { video }: PublishBrief): Promise<PinnedSource> {
-  const object = video.deleted ? null : await store.head(video.key)
-  if (!object)
-    throw new PublishError({
-      code: 'source-missing',
-      category: 'media',
-      message: 'The video is no longer in the bucket.',
-      remedy: 'Upload it again, register it as a new video and publish that one.',
-    })
-  if (object.sizeBytes !== video.sizeBytes || (video.etag !== null && video.etag !== object.etag))
-    throw new PublishError({
-      code: 'source-changed',
-      category: 'media',
-      message: 'The object in the bucket was replaced after the video was registered.',
-      remedy: 'Register the new object as a new video and publish that one.',
-    })
+  const object = sameObject(video.deleted ? null : await store.head(video.key), video)
   return { source: store.open(video.key, object), etag: object.etag }
 }
 

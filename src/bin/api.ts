@@ -1,4 +1,5 @@
 import { createApp } from '../api/app'
+import { createFollowing } from '../api/follow/following'
 import { eventReadersOf } from './event-readers'
 import { exitWith } from './exit'
 import { checkKeys } from './key-check'
@@ -6,7 +7,10 @@ import { listen } from './listen'
 import { loginsOf } from './logins'
 import { openObjectStore } from './object-store'
 import { parseConfig } from '../config'
+import { createApiKeys } from '../database/api-keys'
+import { createChangeListener } from '../database/change-listener'
 import { createCheckpoints } from '../database/checkpoints'
+import { createJobEvents } from '../database/job-events'
 import { createPlatformEvents } from '../database/platform-events'
 import { createPrisma } from '../database/prisma'
 import { createJobHands } from '../database/publish-jobs/job-hands'
@@ -19,6 +23,7 @@ import { PLATFORM_RULES } from '../platforms/registry'
 import { createSignedLinks } from '../security/signed-links'
 import { createTokenCipher } from '../security/token-cipher'
 import { createClient } from '../temporal/connection'
+import { createTargetChecks } from '../temporal/check-gateway'
 import { createErasureRuns } from '../temporal/erasure-gateway'
 import { createGateway } from '../temporal/gateway'
 import { createInspectionRuns } from '../temporal/inspection-gateway'
@@ -44,11 +49,20 @@ async function main(): Promise<void> {
   const namespace = config.TEMPORAL_NAMESPACE
   const quotaPlan = quotaPlanOf(config)
 
+  const changes = createChangeListener(config.DATABASE_URL, logger)
+  const following = createFollowing({
+    events: createJobEvents(prisma),
+    apiKeys: createApiKeys(prisma),
+    changes,
+    logger,
+  })
+
   const app = createApp({
     prisma,
     hands: createJobHands(prisma, clock),
     runs: createGateway(temporal),
     erasureRuns: createErasureRuns(temporal),
+    targetChecks: createTargetChecks(temporal, clock),
     inspectionRuns: createInspectionRuns(temporal),
     syncRuns: createSyncRuns(temporal),
     schedules: createScheduleStates(temporal, scheduleTableOf(config), clock),
@@ -65,6 +79,7 @@ async function main(): Promise<void> {
       returnUrls: config.CONNECT_RETURN_URLS,
       timeoutMs: config.CONNECT_TIMEOUT_MS,
     },
+    following,
     clock,
     logger,
     checks: {
@@ -78,6 +93,7 @@ async function main(): Promise<void> {
     requestsPerMinute: config.API_REQUESTS_PER_MINUTE,
     quotaSpreadMs: config.QUOTA_SPREAD_MS,
     workflowUrl: (jobId) => `${config.TEMPORAL_UI_URL}/namespaces/${namespace}/workflows/${jobId}`,
+    uploadTimeoutMs: config.VIDEO_UPLOAD_TIMEOUT_MS,
     objectUrl: (key) => `${config.R2_ENDPOINT}/${config.R2_BUCKET}/${encodeURI(key)}`,
   })
   const api = await listen(app, { host: config.API_HOST, port: config.API_PORT, portVariable: 'API_PORT' })
@@ -86,7 +102,9 @@ async function main(): Promise<void> {
   const stop = async (signal: NodeJS.Signals) => {
     logger.info({ signal }, 'stopping')
     setTimeout(() => process.exit(1), SHUTDOWN_MS).unref()
+    following.close()
     await api.close()
+    await changes.close()
     await prisma.$disconnect()
     // What is still being retried towards Temporal is the reconciler's; closing its connection under it would throw.
     process.exit(0)

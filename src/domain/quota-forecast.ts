@@ -37,6 +37,23 @@ export function forecast(jobIds: readonly string[], outlook: QuotaOutlook): Quot
 export const slotStartMs = (midnightMs: number, slot: number, places: number, spreadMs: number): number =>
   midnightMs + Math.floor((slot * spreadMs) / places)
 
+/**
+ * When a further post can begin that is scheduled for an instant: then, where its day has room beside those that are
+ * scheduled for it already; else at the midnight of the first day that has. Null: not within a year.
+ */
+export function scheduledStart(outlook: QuotaOutlook, scheduledForMs: number): Start | null {
+  const { nowMs, freeToday, placesOn, scheduledOn } = outlook
+  const today = pacificDay(nowMs)
+  let startAtMs = scheduledForMs
+  for (let ahead = 0; ahead <= HORIZON_DAYS; ahead++) {
+    const day = pacificDay(startAtMs)
+    const places = day === today ? freeToday : placesOn(day)
+    if (places > scheduledOn(day)) return { day, startAtMs }
+    startAtMs = nextPacificMidnightMs(startAtMs)
+  }
+  return null
+}
+
 /** What is left for the queue, day after day. */
 function* startsOf({ nowMs, freeToday, placesOn, scheduledOn, spreadMs }: QuotaOutlook): Generator<Start, undefined> {
   const today = pacificDay(nowMs)

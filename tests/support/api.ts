@@ -4,7 +4,13 @@ import { freePort } from '../../local/ports'
 import type { SandboxAddresses } from '../../local/stack/server-child'
 import { createApp } from '../../src/api/app'
 import { listen } from '../../src/bin/listen'
+import { openObjectStore } from '../../src/bin/object-store'
+import { parseStoreConfig } from '../../src/config'
+import { createFollowing } from '../../src/api/follow/following'
+import { createApiKeys } from '../../src/database/api-keys'
+import { createChangeListener } from '../../src/database/change-listener'
 import { createCheckpoints } from '../../src/database/checkpoints'
+import { createJobEvents } from '../../src/database/job-events'
 import { createPlatformEvents } from '../../src/database/platform-events'
 import { createPrisma } from '../../src/database/prisma'
 import type { PrismaClient } from '../../src/database/prisma'
@@ -25,11 +31,27 @@ import { createSignedLinks } from '../../src/security/signed-links'
 import { createTokenCipher } from '../../src/security/token-cipher'
 import type { Scope } from '../../src/security/api-keys'
 import type { TokenCipher } from '../../src/domain/ports/token-cipher'
+import { createAnswerCheck } from './answer-check'
+import type { AnswerCheck, OpenApi } from './answer-check'
 import { createTestDatabase } from './database'
 import { loginsAt, NOWHERE } from './logins'
 import { planOf } from './open-limits'
-import { recordErasures, recordInspections, recordOwner, recordRuns, recordSyncs } from './recorders'
-import type { RecordedErasures, RecordedInspections, RecordedOwner, RecordedRuns, RecordedSyncs } from './recorders'
+import {
+  recordErasures,
+  recordInspections,
+  recordOwner,
+  recordRuns,
+  recordSyncs,
+  recordTargetChecks,
+} from './recorders'
+import type {
+  RecordedErasures,
+  RecordedInspections,
+  RecordedOwner,
+  RecordedRuns,
+  RecordedSyncs,
+  RecordedTargetChecks,
+} from './recorders'
 
 export interface Answer<Body> {
   status: number
@@ -56,6 +78,7 @@ export interface TestApi {
   runs: RecordedRuns
   owner: RecordedOwner
   erasureRuns: RecordedErasures
+  targetChecks: RecordedTargetChecks
   inspectionRuns: RecordedInspections
   /** As Temporal has them; empty unless a test says otherwise. */
   schedules: KnownSchedule[]
@@ -64,16 +87,22 @@ export interface TestApi {
   cipher: TokenCipher
   /** With the key ring that the API has. */
   checkpoints: Checkpoints
-  /** What the bucket holds, by key. */
+  /** What the bucket holds, by key, beside what it really holds. */
   objects: Map<string, ObjectHead>
   checks: Record<string, HealthCheck>
   /** What the log says so far. */
   logText(): string
   newKey(scopes: Scope[], principal?: string): Promise<string>
-  /** What shape of answer is expected is for the caller to say. */
+  /**
+   * What shape of answer is expected is for the caller to say.
+   * @throws Error where the answer is not as the document describes it
+   */
   send<Body = ProblemDetails>(method: string, path: string, options?: Send): Promise<Answer<Body>>
   close(): Promise<void>
 }
+
+/** Of direct uploads. */
+export const UPLOAD_TIMEOUT_MS = 24 * 3_600_000
 
 export interface TestApiOptions {
   /** Where its logins lead; default: where nobody answers. */
@@ -81,6 +110,8 @@ export interface TestApiOptions {
   /** Of the configuration, what logins are made of. */
   env?: NodeJS.ProcessEnv
   returnUrls?: string[]
+  /** How often streams and their keys are looked at. */
+  lookAfterEveryMs?: number
   /** Of each key; default: more than any test sends. */
   requestsPerMinute?: number
 }
@@ -95,27 +126,37 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const owner = recordOwner()
   const erasureRuns = recordErasures()
   const inspectionRuns = recordInspections()
+  const targetChecks = recordTargetChecks()
   const syncRuns = recordSyncs()
   const schedules: KnownSchedule[] = []
   const tokenKeys = `test:${randomBytes(32).toString('base64')}`
   const cipher = createTokenCipher(tokenKeys)
   const checkpoints = createCheckpoints(prisma, cipher, clock)
   const objects = new Map<string, ObjectHead>()
+  const store = openObjectStore(parseStoreConfig(process.env))
   const checks: Record<string, HealthCheck> = { database: () => prisma.$queryRaw`SELECT 1` }
   const lines: string[] = []
   const quotaPlan = planOf('units-1600')
+
+  const logger = pino({ level: 'info' }, { write: (line: string) => lines.push(line) })
+  const changes = createChangeListener(database.url, logger)
+  const following = createFollowing(
+    { events: createJobEvents(prisma), apiKeys: createApiKeys(prisma), changes, logger },
+    options.lookAfterEveryMs,
+  )
 
   const app = createApp({
     prisma,
     hands: createJobHands(prisma, clock),
     runs,
     erasureRuns,
+    targetChecks,
     inspectionRuns,
     syncRuns,
     schedules: { read: () => Promise.resolve(schedules) },
     events: createPlatformEvents(prisma, checkpoints, clock),
     eventReaders: { TIKTOK: tiktokEvents(TIKTOK_APP), INSTAGRAM: instagramEvents(Object.values(META_SECRETS)) },
-    objects: { head: (key) => Promise.resolve(objects.get(key) ?? null) },
+    objects: { ...store, head: async (key) => objects.get(key) ?? store.head(key) },
     rules: { TIKTOK: tiktokRules, INSTAGRAM: instagramRules, YOUTUBE: youtubeRules },
     logins: loginsAt(options.sandbox ?? NOWHERE, clock, createQuotaMeter(prisma, clock, quotaPlan), options.env),
     owner,
@@ -127,9 +168,11 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       timeoutMs: 600_000,
     },
     clock,
-    logger: pino({ level: 'info' }, { write: (line: string) => lines.push(line) }),
+    following,
+    logger,
     checks,
     quotaPlan,
+    uploadTimeoutMs: UPLOAD_TIMEOUT_MS,
     requestsPerMinute: options.requestsPerMinute ?? 100_000,
     quotaSpreadMs: 3_600_000,
     workflowUrl: (jobId) => `http://127.0.0.1:8233/namespaces/publisher/workflows/${jobId}`,
@@ -142,6 +185,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     await prisma.apiKey.create({ data: { principal, keyHash: hashApiKey(key), scopes } })
     return key
   }
+  const check = createAnswerCheck((await (await fetch(`${api.url}/openapi.json`)).json()) as OpenApi)
   const defaultKey = await newKey(['publish', 'read', 'accounts'])
 
   return {
@@ -151,6 +195,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     runs,
     owner,
     erasureRuns,
+    targetChecks,
     inspectionRuns,
     syncRuns,
     schedules,
@@ -160,9 +205,12 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     checks,
     logText: () => lines.join(''),
     newKey,
-    send: (method, path, options = {}) => send(api.url, defaultKey, method, path, options),
+    send: (method, path, options = {}) => send(api.url, check, defaultKey, method, path, options),
     async close() {
+      following.close()
       await api.close()
+      await changes.close()
+      store.close()
       await prisma.$disconnect()
       await database.drop()
     },
@@ -171,6 +219,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
 
 async function send<Body>(
   url: string,
+  check: AnswerCheck,
   defaultKey: string,
   method: string,
   path: string,
@@ -186,8 +235,10 @@ async function send<Body>(
     },
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   })
-  const answered = (await response.text()) || 'null'
-  return { status: response.status, headers: response.headers, body: JSON.parse(answered) as Body }
+  const text = await response.text()
+  const differences = check(method, path, { status: response.status, headers: response.headers, text })
+  if (differences.length > 0) throw new Error(`${method} ${path} is not as documented: ${differences.join('; ')}`)
+  return { status: response.status, headers: response.headers, body: JSON.parse(text || 'null') as Body }
 }
 
 function manualClock(startMs: number) {

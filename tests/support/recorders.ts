@@ -1,3 +1,5 @@
+import type { Problem } from '../../src/domain/errors'
+import type { TargetCheck, TargetChecks } from '../../src/domain/ports/check'
 import type { ErasureRuns } from '../../src/domain/ports/erasure'
 import type { InspectionRuns } from '../../src/domain/ports/inspection'
 import type { JobRuns, RunStart } from '../../src/domain/ports/jobs'
@@ -57,6 +59,28 @@ export function recordInspections(): RecordedInspections {
     inspect: ask,
   }
   return inspections
+}
+
+/** The live part of dry runs as a recorder. */
+export interface RecordedTargetChecks extends TargetChecks {
+  checked: TargetCheck[]
+  /** What the platforms say, until a test says otherwise: nothing. */
+  problem: Problem | null
+  failWith: Error | null
+}
+
+export function recordTargetChecks(): RecordedTargetChecks {
+  const checks: RecordedTargetChecks = {
+    checked: [],
+    problem: null,
+    failWith: null,
+    check(target) {
+      if (checks.failWith) return Promise.reject(checks.failWith)
+      checks.checked.push(target)
+      return Promise.resolve({ problem: checks.problem })
+    },
+  }
+  return checks
 }
 
 export function recordSyncs(): RecordedSyncs {

@@ -48,6 +48,8 @@ export interface Plan {
   /** Of these, what holds for the request as a whole, and what for each of its targets. */
   ofRequest: Violation[]
   ofTargets: Violation[][]
+  /** Null where the caller may not know of it. */
+  video: VideoRow | null
 }
 
 /**
@@ -103,7 +105,7 @@ export async function planJobs(
         options: draft.options,
       })
   }
-  return { jobs, violations: [...ofRequest, ...ofTargets.flat()], ofRequest, ofTargets }
+  return { jobs, violations: [...ofRequest, ...ofTargets.flat()], ofRequest, ofTargets, video }
 }
 
 function checkVideo(video: VideoRow | null, userId: string): Violation[] {

@@ -1,17 +1,19 @@
 import { z } from 'zod'
 import { acceptJobs } from '../publish/accept-jobs'
 import type { AcceptDeps } from '../publish/accept-jobs'
+import type { CheckDeps } from '../publish/check-target'
+import { dryRun } from '../publish/dry-run'
 import { planJobs } from '../publish/plan-jobs'
-import type { PlanDeps } from '../publish/plan-jobs'
 import { earlierJobs, replay } from '../publish/replay'
 import type { ReplayDeps } from '../publish/replay'
 import { requestHash } from '../publish/request-hash'
 import { ApiProblem } from '../problems'
 import type { FieldError } from '../problems'
 import { route } from '../route'
+import { dryRunAnswer } from '../schemas/dry-run'
 import { publishRequest, receipts } from '../schemas/publish-job'
 
-export type CreateDeps = AcceptDeps & PlanDeps & ReplayDeps
+export type CreateDeps = AcceptDeps & CheckDeps & ReplayDeps
 
 const idempotencyKey = z
   .string()
@@ -30,12 +32,17 @@ export const createPublishJobs = (deps: CreateDeps) =>
       headers: z.object({ 'idempotency-key': idempotencyKey.optional() }),
       body: publishRequest,
       salvages: true,
-      answer: receipts,
-      statuses: { 202: 'Accepted: one job for each target' },
+      answers: { 200: dryRunAnswer, 202: receipts },
+      statuses: {
+        200: 'With `dryRun`: what each target would come to; nothing was made',
+        202: 'Accepted: one job for each target',
+      },
       problems: ['validation-failed', 'duplicate-publish', 'idempotency-key-reused', 'user-being-erased'],
     },
     async ({ body, headers, violations, caller, log }) => {
       const { principal, reach } = caller
+      // What has broken its schema, `dryRun` itself perhaps, is told below.
+      if (body.dryRun && violations.length === 0) return { status: 200, body: await dryRun(deps, body, caller) }
       const key = headers['idempotency-key']
       const idempotency = key === undefined ? null : { key, requestHash: requestHash(body) }
 

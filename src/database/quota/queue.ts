@@ -3,11 +3,14 @@ import { TERMINAL_PHASES } from '../../domain/job'
 import type { Clock } from '../../domain/ports/clock'
 import type { QuotaPlace, QuotaQueue } from '../../domain/ports/quota'
 import { pacificDay, type QuotaPlan } from '../../domain/quota'
-import { forecast, type QuotaOutlook } from '../../domain/quota-forecast'
+import { forecast, scheduledStart, type QuotaOutlook } from '../../domain/quota-forecast'
 import type { PrismaClient } from '../prisma'
 import { readOutlook } from './outlook'
 import { sharingNextRun } from './sharing-next-run'
 import { readLastServed, readWaitingLine, type Granted } from './waiting-line'
+
+/** No job has this id. */
+const NEWCOMER = ''
 
 /** The queue as it stands. */
 interface Standing {
@@ -46,6 +49,22 @@ export function createQuotaQueue(prisma: PrismaClient, clock: Clock, plan: Quota
       const queuedAtMs = job.quotaQueuedAt?.getTime() ?? clock.nowMs()
       const queued = [...standing.queued, ...(isThere ? [] : [{ jobId, userId: job.userId, queuedAtMs }])]
       return placesIn({ ...standing, queued }).find((place) => place.jobId === jobId) ?? null
+    },
+
+    async outlookFor(userId, scheduledForMs) {
+      const standing = await readStanding()
+      const { queued, outlook } = standing
+      if (scheduledForMs !== null) {
+        const next = scheduledStart(outlook, scheduledForMs)
+        return next?.startAtMs === scheduledForMs
+          ? { waits: false }
+          : { waits: true, next: next && { ...next, place: null } }
+      }
+      // As `reserve` has it: nobody who waits is passed.
+      if (queued.length === 0 && outlook.freeToday > 0) return { waits: false }
+      const asking = { jobId: NEWCOMER, userId, queuedAtMs: outlook.nowMs }
+      const places = placesIn({ ...standing, queued: [...queued, asking] })
+      return { waits: true, next: places.find(({ jobId }) => jobId === NEWCOMER) ?? null }
     },
   }
 }

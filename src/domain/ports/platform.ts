@@ -26,6 +26,8 @@ export type JsonSchema = Record<string, unknown>
 /** What a platform lets a post be. Pure: no network, no clock. */
 export interface PlatformRules {
   readonly optionsSchema: JsonSchema
+  /** The options that `preflight` reads: none of them a text of the user's, since they pass through run histories. */
+  readonly preflightOptions: readonly string[]
   /** Every rule that the draft breaks; pointers are relative to the target, e.g. `/caption`, `/options/privacyLevel`. */
   check(draft: PostDraft, video: VideoFacts): Violation[]
   /** The images in R2 that the options name, e.g. a cover: its caller must be allowed to name them, and they must exist. */

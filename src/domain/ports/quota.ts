@@ -74,9 +74,15 @@ export interface QuotaPlace {
   startAtMs: number
 }
 
+/** The wait of a post that is not made yet; `next` null: there is no place within a year. */
+export type UploadOutlook =
+  { waits: false } | { waits: true; next: (Omit<QuotaPlace, 'jobId' | 'place'> & { place: number | null }) | null }
+
 export interface QuotaQueue {
   /** Everyone who waits for an upload, in the order in which they will be served as things stand. */
   places(): Promise<QuotaPlace[]>
   /** Where a job would stand that began to wait now, or stands since it waits. */
   placeOf(jobId: string): Promise<QuotaPlace | null>
+  /** What a new post of the user would find that begins now or, as things stand, at its instant. Holds nothing. */
+  outlookFor(userId: string, scheduledForMs: number | null): Promise<UploadOutlook>
 }

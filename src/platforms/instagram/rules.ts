@@ -23,7 +23,11 @@ const VIDEO_LIMITS = { formats: ['mp4', 'mov'], maxSizeBytes: 300 * 1024 ** 2, m
 
 const optionsSchema = z.strictObject({
   shareToFeed: z.boolean().default(true).describe('Shows the Reel in the feed as well.'),
-  thumbOffsetMs: z.int().min(0).optional().describe('The frame that becomes the cover.'),
+  thumbOffsetMs: z
+    .int()
+    .min(0)
+    .max(VIDEO_LIMITS.maxSeconds * 1_000)
+    .optional().describe('The frame that becomes the cover.'),
   isAiGenerated: z.boolean().default(false).describe('Labels the video as made by AI.'),
   collaborators: z
     .array(z.string().regex(/^[\w.]{1,30}$/))
@@ -51,6 +55,7 @@ export const readOptions = (draft: PostDraft): InstagramOptions => optionsSchema
 
 export const instagramRules: PlatformRules = {
   optionsSchema: toJsonSchema(optionsSchema),
+  preflightOptions: [],
   images: coverOf,
   check: (draft, video) => [
     ...optionViolations(optionsSchema, draft.options),

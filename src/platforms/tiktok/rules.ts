@@ -69,6 +69,7 @@ function optionsSchema(): JsonSchema {
 
 export const tiktokRules: PlatformRules = {
   optionsSchema: optionsSchema(),
+  preflightOptions: ['postMode', 'privacyLevel'],
   images: () => [],
   check: (draft, video) => [
     ...(isInboxDraft(draft) ? draftViolations(draft) : postViolations(draft, video)),

@@ -19,7 +19,7 @@ const VIDEO_LIMITS = {
 }
 
 const optionsSchema = z.strictObject({
-  title: z.string().min(1).optional().describe("The video's title when absent."),
+  title: z.string().min(1).max(1_000).optional().describe("The video's title when absent."),
   privacyStatus: z.enum(['private', 'unlisted', 'public']).describe('There is no default: YouTube would take public.'),
   madeForKids: z.boolean().describe('The declaration that the law asks of the uploader.'),
   categoryId: z
@@ -33,14 +33,17 @@ const optionsSchema = z.strictObject({
         .string()
         .trim()
         .min(1)
+        .max(MAX_TAGS_CHARACTERS)
         .regex(/^[^<>,]*$/, 'must not contain <, > or a comma'),
     )
+    .max(MAX_TAGS_CHARACTERS)
     .default([])
     .describe('Beside the hashtags.'),
   containsSyntheticMedia: z.boolean().default(false).describe('Discloses content that AI made or changed.'),
   notifySubscribers: z.boolean().default(true),
   publishAt: z.iso
     .datetime({ offset: true, error: 'must be an RFC 3339 instant with an offset' })
+    .max(64)
     .optional()
     .describe('When YouTube makes a private video public.'),
   license: z.enum(['youtube', 'creativeCommon']).optional(),
@@ -49,11 +52,13 @@ const optionsSchema = z.strictObject({
   paidProductPlacement: z.boolean().optional(),
   defaultLanguage: z
     .string()
+    .max(35)
     .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a BCP 47 tag such as en or pt-BR')
     .optional()
     .describe('The language of title and description.'),
   thumbnailKey: z
     .string()
+    .max(1_024)
     .regex(/^.+\.(jpe?g|png)$/i, 'must end in .jpg, .jpeg or .png')
     .optional()
     .describe('A JPEG or PNG of at most 50 MB in the bucket of the videos.'),
@@ -78,6 +83,7 @@ export const tagsOf = (options: Pick<YouTubeOptions, 'tags'>, hashtags: string[]
 
 export const youtubeRules: PlatformRules = {
   optionsSchema: toJsonSchema(optionsSchema),
+  preflightOptions: ['privacyStatus', 'madeForKids', 'publishAt'],
   images: ({ thumbnailKey }) =>
     typeof thumbnailKey === 'string'
       ? [{ pointer: '/options/thumbnailKey', key: thumbnailKey, maxSizeBytes: MAX_THUMBNAIL_BYTES }]
