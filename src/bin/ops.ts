@@ -2,6 +2,7 @@ import { tellOperator, UsageError } from './exit'
 import { listArchive, pruneArchive, restoreArchive, verifyArchive } from './ops/archive'
 import { listCooldowns } from './ops/cooldowns'
 import { withOps, type Action } from './ops/deps'
+import { createKey, listKeys, revokeKey } from './ops/keys'
 import { showMaintenance } from './ops/maintenance'
 import { pause, resume } from './ops/pauses'
 import { limitQuota, showQuota } from './ops/quota'
@@ -19,6 +20,12 @@ const USAGE = `Usage: npm run ops -- <command>
       YouTube's quota of today, or of another Pacific day.
   quota limit <number> [--day <YYYY-MM-DD>]
       Sets what YouTube granted for that day; freed places are given to those who wait.
+  keys create --principal <name> --scopes <publish,read,accounts,operate> [--user <id>] [--name <text>]
+      Makes an API key for a service, or for one user of it, and shows it this once.
+  keys list
+      Every API key: whose it is, what it may, when it was last used; never the key itself.
+  keys revoke <id>
+      No process lets the key in any more, within seconds.
   maintenance
       What the last round of each schedule has done and found, and when the next one is.
   retention [--dry-run]
@@ -44,6 +51,9 @@ const COMMANDS: Record<string, (args: string[]) => Action> = {
   'archive verify': verifyArchive,
   'archive restore': restoreArchive,
   'archive prune': pruneArchive,
+  'keys create': createKey,
+  'keys list': listKeys,
+  'keys revoke': revokeKey,
   maintenance: showMaintenance,
   retention,
 }
@@ -66,7 +76,7 @@ export async function main(args: string[], env: NodeJS.ProcessEnv = process.env)
 /** @throws UsageError */
 function actionOf(args: string[]): Action {
   const [first = ''] = args
-  const words = ['quota', 'archive'].includes(first) ? 2 : 1
+  const words = ['quota', 'archive', 'keys'].includes(first) ? 2 : 1
   const name = args.slice(0, words).join(' ')
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (!command) throw new UsageError(`There is no command "${name}".\n\n${USAGE}`)

@@ -29,8 +29,9 @@ async function hold(platform: Platform, platformUserId: string | null, change: o
   return id
 }
 
-const list = async (query = '') => (await api.send<CooldownList>('GET', `/v1/cooldowns${query}`)).body.items
-const ids = async (query = '') => (await list(query)).map(({ id }) => id).sort()
+const list = async (query = '', key?: string) =>
+  (await api.send<CooldownList>('GET', `/v1/cooldowns${query}`, { ...(key !== undefined && { key }) })).body.items
+const ids = async (query = '', key?: string) => (await list(query, key)).map(({ id }) => id).sort()
 
 test('a cooldown is told with its account as a connection, its scope, its reason and its end', async () => {
   const { userId } = await createCreator(api.prisma)
@@ -53,11 +54,15 @@ test('a cooldown is told with its account as a connection, its scope, its reason
   ])
 })
 
-test('one of every account, and one of an account that nobody has connected, name no connection', async () => {
+test('one of every account, and one of an account that nobody has connected, name no connection; the latter is for operators', async () => {
+  const operator = await api.newKey(['read', 'operate'])
   await createCreator(api.prisma)
   await hold('TIKTOK', null)
   await hold('TIKTOK', 'nobody')
-  expect((await list()).map(({ reach, connectionId }) => [reach, connectionId]).sort()).toEqual([
+  const shown = async (key?: string) =>
+    (await list('', key)).map(({ reach, connectionId }) => [reach, connectionId]).sort()
+  expect(await shown()).toEqual([['app', null]])
+  expect(await shown(operator)).toEqual([
     ['account', null],
     ['app', null],
   ])
@@ -77,10 +82,10 @@ test('what has ended is not told', async () => {
 })
 
 test('a listing can be of a platform, or of all that holds an account', async () => {
-  const { userId } = await createCreator(api.prisma)
+  const [{ userId }, another] = [await createCreator(api.prisma), await createCreator(api.prisma)]
   const own = await hold('TIKTOK', `TIKTOK-${userId}`)
   const everybodys = await hold('TIKTOK', null)
-  const anothers = await hold('TIKTOK', 'another')
+  const anothers = await hold('TIKTOK', `TIKTOK-${another.userId}`)
   const elsewhere = await hold('YOUTUBE', null)
   expect(await ids('?platform=TIKTOK')).toEqual([own, everybodys, anothers].sort())
   expect(await ids(`?connectionId=${userId}-TIKTOK`)).toEqual([own, everybodys].sort())

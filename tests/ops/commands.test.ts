@@ -3,7 +3,7 @@ import { userInfo } from 'node:os'
 import { main } from '../../src/bin/ops'
 import { createRoundReports } from '../../src/database/round-reports'
 import { pacificDay } from '../../src/domain/quota'
-import { runProgram, type Ended } from '../support/command'
+import { runHere, runProgram } from '../support/command'
 import { openJobTable, type JobTable } from '../support/job-table'
 
 let table: JobTable
@@ -18,21 +18,7 @@ const envOf = (change: NodeJS.ProcessEnv) => ({ DATABASE_URL: table.url, TEMPORA
 
 const ops = (args: string[], env: NodeJS.ProcessEnv = {}) => runProgram('ops', envOf(env), args)
 
-/** In this process: for what differs in its words only. */
-async function opsHere(args: string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
-  const written = { stdout: '', stderr: '' }
-  const spies = (['stdout', 'stderr'] as const).map((name) =>
-    jest.spyOn(process[name], 'write').mockImplementation((text) => {
-      written[name] += String(text)
-      return true
-    }),
-  )
-  try {
-    return { code: await main(args, envOf(env)), ...written }
-  } finally {
-    for (const spy of spies) spy.mockRestore()
-  }
-}
+const opsHere = (args: string[], env: NodeJS.ProcessEnv = {}) => runHere(() => main(args, envOf(env)))
 
 const held = () => table.prisma.platformCooldown.findMany({ orderBy: { createdAt: 'asc' } })
 const activeOnes = async () => (await held()).filter(({ until }) => until === null || until > new Date())

@@ -21,3 +21,19 @@ export async function runProgram(name: string, env: NodeJS.ProcessEnv, args: str
   ])
   return { code, stdout, stderr }
 }
+
+/** Runs a program's `main` in this process: for what differs in its words only. */
+export async function runHere(main: () => Promise<number>): Promise<Ended> {
+  const written = { stdout: '', stderr: '' }
+  const spies = (['stdout', 'stderr'] as const).map((name) =>
+    jest.spyOn(process[name], 'write').mockImplementation((text) => {
+      written[name] += String(text)
+      return true
+    }),
+  )
+  try {
+    return { code: await main(), ...written }
+  } finally {
+    for (const spy of spies) spy.mockRestore()
+  }
+}

@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os'
 import { parseOpsConfig, parseStoreConfig } from '../../config'
+import { createApiKeys, type ApiKeys } from '../../database/api-keys'
 import { createArchiveRows } from '../../database/archive/archive-rows'
 import { createConnections, type Connections } from '../../database/connections'
 import { createCooldowns } from '../../database/limits/cooldowns'
@@ -8,6 +9,7 @@ import { createPrisma } from '../../database/prisma'
 import { createQuotaDays, type QuotaDays } from '../../database/quota/quota-days'
 import { createRetentionRows } from '../../database/retention/retention-rows'
 import { createRoundReports } from '../../database/round-reports'
+import { createUsers, type Users } from '../../database/users'
 import type { ArchiveParts, ArchivePlan, ArchiveRows } from '../../domain/ports/archive'
 import type { Clock } from '../../domain/ports/clock'
 import type { Cooldowns } from '../../domain/ports/limits'
@@ -28,6 +30,8 @@ import { scheduleTableOf } from '../schedule-table'
 
 /** What the operators' commands work with. */
 export interface Ops {
+  apiKeys: ApiKeys
+  users: Pick<Users, 'standing'>
   cooldowns: Cooldowns
   connections: Connections
   heldJobs: HeldJobs
@@ -73,6 +77,8 @@ export async function withOps(env: NodeJS.ProcessEnv, action: Action): Promise<v
   const openStore = () => (store ??= openObjectStore(parseStoreConfig(env)))
   try {
     await action({
+      apiKeys: createApiKeys(prisma),
+      users: createUsers(prisma),
       cooldowns: createCooldowns(prisma, systemClock),
       connections: createConnections(prisma),
       heldJobs: createHeldJobs(prisma),

@@ -2,6 +2,7 @@ import { type KnownRound, knownRounds } from '../../domain/known-rounds'
 import type { KnownSchedule, RoundReport } from '../../domain/ports/rounds'
 import { argumentsOf, noArguments } from '../options'
 import type { Action } from './deps'
+import { table } from './table'
 
 /** Findings of one schedule that are told; the others are in the API's answer. */
 const MOST_TOLD = 10
@@ -48,15 +49,4 @@ function tellFindings({ name, findings }: RoundReport): string[] {
     ])
   const more = findings.length > MOST_TOLD ? ['  And more: see GET /v1/maintenance.'] : []
   return ['', `${name} has found:`, ...told, ...more]
-}
-
-/** Columns as wide as their widest cell. */
-function table(head: string[], rows: string[][]): string[] {
-  const widths = head.map((_title, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)))
-  return [head, ...rows].map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  )
 }
