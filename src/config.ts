@@ -28,6 +28,7 @@ const whole = (least: number, most = Number.MAX_SAFE_INTEGER) => {
 }
 const ms = (fallback: number) => whole(1).default(fallback)
 /** A century is as good as for ever, and far from where instants end. */
+const DAY_MS = 86_400_000
 const days = (fallback: number) => whole(1, 36_500).default(fallback)
 const units = whole(1, MAX_UNITS)
 const port = (fallback: number) => whole(0, 65_535).default(fallback)
@@ -99,7 +100,8 @@ const shape = z.object({
     .pipe(z.array(z.url({ protocol: /^https?$/, error: 'must be a list of http or https URLs' }))),
   CONNECT_TIMEOUT_MS: ms(600_000),
   API_REQUESTS_PER_MINUTE: whole(1).default(600),
-  VIDEO_UPLOAD_TIMEOUT_MS: ms(24 * 3_600_000),
+  // Retention abandons an upload that nothing has come for in a day.
+  VIDEO_UPLOAD_TIMEOUT_MS: whole(1, DAY_MS).default(DAY_MS),
   WEBHOOKS_ALLOW_LOOPBACK: yesOrNo,
   WORKER_QUEUES: z
     .string()

@@ -5,8 +5,10 @@ import { createBullMqJobs } from '../database/bullmq-jobs'
 import { createConnectionAttempts } from '../database/connection-attempts'
 import { createConnections } from '../database/connections'
 import { createConsents } from '../database/consents'
+import { createDeleteVideo } from '../database/delete-video'
 import { createDisconnect } from '../database/disconnect'
 import { createErasures } from '../database/erasures'
+import { createJobEvents } from '../database/job-events'
 import { createJobs } from '../database/jobs'
 import { createCooldowns } from '../database/limits/cooldowns'
 import { createForceSync } from '../database/metrics/force-sync'
@@ -18,12 +20,16 @@ import { createDuplicates } from '../database/publish-jobs/duplicate'
 import { createTotals } from '../database/statistics/totals'
 import { createRoundReports } from '../database/round-reports'
 import { createUsers } from '../database/users'
+import { createVideoUploads } from '../database/video-uploads'
 import { createVideos } from '../database/videos'
+import { createWebhookEndpoints } from '../database/webhooks/endpoints'
+import { createWebhookMessages } from '../database/webhooks/messages'
 import { createQuotaQueue } from '../database/quota/queue'
 import { createQuotaDays } from '../database/quota/quota-days'
 import type { Platform } from '../domain/platform'
 import type { Clock } from '../domain/ports/clock'
 import type { TargetChecks } from '../domain/ports/check'
+import type { DirectUploads } from '../domain/ports/direct-uploads'
 import type { ErasureRuns } from '../domain/ports/erasure'
 import type { InspectionRuns } from '../domain/ports/inspection'
 import type { EventReaders } from '../domain/ports/events'
@@ -35,16 +41,18 @@ import type { ObjectStore } from '../domain/ports/storage'
 import type { SyncRuns } from '../domain/ports/sync'
 import type { TokenCipher } from '../domain/ports/token-cipher'
 import type { TokenOwner } from '../domain/ports/tokens'
+import type { DeliveryRuns } from '../domain/ports/webhooks'
 import type { QuotaPlan } from '../domain/quota'
 import type { HealthCheck } from '../observability/health'
 import type { Logger } from '../observability/logger'
 import type { SignedLinks } from '../security/signed-links'
+import type { TargetRules } from '../security/webhooks/target'
 import { createAuthenticate } from './authenticate'
 import { createKeyUse } from './callers/key-use'
 import { createRateLimit } from './callers/rate-limit'
 import type { ConnectSettings } from './connect/deps'
 import { serveDocs } from './docs'
-import { serveHealth } from './health'
+import type { Following } from './follow/following'
 import { toOpenApi } from './openapi'
 import { refuse, refuseUnknownRoute } from './refuse'
 import { requestLog } from './request-log'
@@ -63,7 +71,7 @@ export interface AppDeps {
   schedules: ScheduleStates
   events: PlatformEvents
   eventReaders: EventReaders
-  objects: Pick<ObjectStore, 'head'>
+  objects: DirectUploads & Pick<ObjectStore, 'head' | 'abandon'>
   rules: Record<Platform, PlatformRules>
   logins: Logins
   owner: TokenOwner
@@ -71,6 +79,10 @@ export interface AppDeps {
   /** To the pages of posts. */
   pageLinks: SignedLinks
   connect: ConnectSettings
+  deliveryRuns: DeliveryRuns
+  /** Where webhooks may go. */
+  webhookTargets: TargetRules
+  following: Following
   clock: Clock
   logger: Logger
   /** What `/readyz` asks, by name. */
@@ -81,6 +93,8 @@ export interface AppDeps {
   /** So long are the starts of a day's waiting uploads spread. */
   quotaSpreadMs: number
   workflowUrl: WorkflowUrl
+  /** How long a direct upload of a video may take. */
+  uploadTimeoutMs: number
   objectUrl(key: string): string
 }
 
@@ -91,15 +105,20 @@ export function createApp(deps: AppDeps): Express {
     ...deps,
     users: createUsers(prisma),
     videos: createVideos(prisma),
+    videoUploads: createVideoUploads(prisma),
+    deleteVideo: createDeleteVideo(prisma, clock),
     connections: createConnections(prisma),
     attempts: createConnectionAttempts(prisma, cipher),
     consents: createConsents(prisma, cipher),
     disconnect: createDisconnect(prisma, clock),
     erasures: createErasures(prisma, clock),
     posts: createPosts(prisma),
+    webhookEndpoints: createWebhookEndpoints(prisma, cipher, clock),
+    webhookMessages: createWebhookMessages(prisma, clock),
     postSeries: createPostSeries(prisma),
     totals: createTotals(prisma),
     jobs: createJobs(prisma),
+    jobEvents: createJobEvents(prisma),
     duplicates: createDuplicates(prisma),
     bullMqJobs: createBullMqJobs(prisma),
     quotaDays: createQuotaDays(prisma, clock, deps.quotaPlan),
@@ -120,7 +139,6 @@ export function createApp(deps: AppDeps): Express {
   app.set('etag', false)
   app.set('query parser', 'simple')
   app.use(requestLog(logger, clock))
-  serveHealth(app, deps.checks)
   serveDocs(app, toOpenApi(routes, deps.rules))
   for (const route of routes) serveRoute(app, route, callerGuards)
   app.use(refuseUnknownRoute)

@@ -2,6 +2,9 @@ import { PublishError } from '../domain/errors'
 import type { ErrorCategory } from '../domain/errors'
 import { CALLER_PROBLEMS } from './callers/problems'
 import { CONNECT_PROBLEMS } from './connect/problems'
+import { FOLLOW_PROBLEMS } from './follow/problems'
+import { VIDEO_PROBLEMS } from './videos/problems'
+import { WEBHOOK_PROBLEMS } from './webhooks/problems'
 
 export interface ProblemType {
   status: number
@@ -107,11 +110,6 @@ export const PROBLEMS = {
     title: 'Another user has this e-mail address',
     remedy: 'Use the id of that user, or another address.',
   },
-  'video-key-taken': {
-    status: 409,
-    title: 'A video of this object key exists',
-    remedy: 'Use that video, or upload under a new key: every upload has a key of its own.',
-  },
   'connection-busy': {
     status: 409,
     title: 'The account is publishing, or may have published',
@@ -174,6 +172,9 @@ export const PROBLEMS = {
   },
   ...CALLER_PROBLEMS,
   ...CONNECT_PROBLEMS,
+  ...FOLLOW_PROBLEMS,
+  ...VIDEO_PROBLEMS,
+  ...WEBHOOK_PROBLEMS,
 } as const satisfies Record<string, ProblemType>
 
 export type ProblemCode = keyof typeof PROBLEMS

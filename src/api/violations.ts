@@ -20,6 +20,7 @@ export function toFieldErrors(issues: z.core.$ZodIssue[], place: 'body' | 'param
   const at = (path: PropertyKey[]) =>
     place === 'body' ? { pointer: toPointer(path) } : { parameter: path.map(String).join('.') }
   return issues
+    .flatMap(intoAlternative)
     .flatMap((issue) => {
       if (issue.code === 'unrecognized_keys') {
         const code = place === 'body' ? 'unknown-field' : 'unknown-parameter'
@@ -29,6 +30,16 @@ export function toFieldErrors(issues: z.core.$ZodIssue[], place: 'body' | 'param
     })
     .slice(0, MAX_ERRORS)
 }
+
+/** A value that is none of several alternatives is judged by the one that knows most of its members, else by the first. */
+function intoAlternative(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue]
+  const [nearest = []] = issue.errors.toSorted((a, b) => unknownMembers(a) - unknownMembers(b))
+  return nearest.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }))
+}
+
+const unknownMembers = (issues: z.core.$ZodIssue[]): number =>
+  issues.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 0), 0)
 
 function describe(issue: z.core.$ZodIssue): { code: string; message: string } {
   if (issue.code === 'custom' && typeof issue.params?.code === 'string') {

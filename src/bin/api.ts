@@ -24,6 +24,7 @@ import { createSignedLinks } from '../security/signed-links'
 import { createTokenCipher } from '../security/token-cipher'
 import { createClient } from '../temporal/connection'
 import { createTargetChecks } from '../temporal/check-gateway'
+import { createDeliveryRuns } from '../temporal/delivery-gateway'
 import { createErasureRuns } from '../temporal/erasure-gateway'
 import { createGateway } from '../temporal/gateway'
 import { createInspectionRuns } from '../temporal/inspection-gateway'
@@ -73,6 +74,8 @@ async function main(): Promise<void> {
     logins: loginsOf(config, clock, createQuotaMeter(prisma, clock, quotaPlan)),
     owner: createTokenOwner(temporal, clock),
     cipher,
+    deliveryRuns: createDeliveryRuns(temporal),
+    webhookTargets: { allowLoopback: config.WEBHOOKS_ALLOW_LOOPBACK },
     pageLinks: createSignedLinks(config.TOKEN_KEYS, 'post-page'),
     connect: {
       publicUrl: config.API_PUBLIC_URL,

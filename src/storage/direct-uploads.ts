@@ -25,7 +25,7 @@ const NEVER = new AbortController().signal
 export function createDirectUploads({ client, bucket, timeoutMs }: BucketAccess): DirectUploads {
   const deadline = () => ({ abortSignal: AbortSignal.timeout(timeoutMs) })
   const named = ({ key, uploadId }: UploadName) => ({ Bucket: bucket, Key: key, UploadId: uploadId })
-  const expiring = (lifetimeMs: number) => ({ expiresIn: Math.floor(lifetimeMs / 1_000) })
+  const expiring = (lifetimeMs: number) => ({ expiresIn: Math.max(1, Math.floor(lifetimeMs / 1_000)) })
 
   return {
     async beginUpload(key, contentType) {

@@ -185,9 +185,8 @@ describe('what begins for a user at the instant of their erasure', () => {
 })
 
 const videoOf = (userId: string) => ({
-  ...{ userId, r2Key: `videos/${userId}/new.mp4`, r2Url: 'https://videos.example/new.mp4', title: 'New' },
-  ...{ duration: 20, fileSize: 1_000n, format: 'mp4', resolution: '720x1280', aspectRatio: '9:16' },
-  ...{ status: 'READY' as const, etag: 'e' },
+  ...{ id: 'new', userId, r2Key: `videos/${userId}/new.mp4`, r2Url: 'https://videos.example/new.mp4', title: 'New' },
+  ...{ fileSize: 1_000n, format: 'mp4', etag: 'e', uploadId: null, uploadExpiresAt: null },
 })
 
 describe('the end of an erasure', () => {

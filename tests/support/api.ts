@@ -83,6 +83,8 @@ export interface TestApi {
   /** As Temporal has them; empty unless a test says otherwise. */
   schedules: KnownSchedule[]
   syncRuns: RecordedSyncs
+  /** The messages whose deliveries were started. */
+  deliveries: string[]
   /** With the key ring that the API has. */
   cipher: TokenCipher
   /** With the key ring that the API has. */
@@ -128,6 +130,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const inspectionRuns = recordInspections()
   const targetChecks = recordTargetChecks()
   const syncRuns = recordSyncs()
+  const deliveries: string[] = []
   const schedules: KnownSchedule[] = []
   const tokenKeys = `test:${randomBytes(32).toString('base64')}`
   const cipher = createTokenCipher(tokenKeys)
@@ -161,6 +164,8 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     logins: loginsAt(options.sandbox ?? NOWHERE, clock, createQuotaMeter(prisma, clock, quotaPlan), options.env),
     owner,
     cipher,
+    deliveryRuns: { start: ({ messageId }) => Promise.resolve(void deliveries.push(messageId)) },
+    webhookTargets: { allowLoopback: false },
     pageLinks: createSignedLinks(tokenKeys, 'post-page'),
     connect: {
       publicUrl: `http://127.0.0.1:${port}`,
@@ -198,6 +203,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     targetChecks,
     inspectionRuns,
     syncRuns,
+    deliveries,
     schedules,
     cipher,
     checkpoints,

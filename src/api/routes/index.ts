@@ -2,7 +2,7 @@ import type { Posts } from '../../database/posts'
 import type { ConnectDeps } from '../connect/deps'
 import type { EventDeps } from '../events/receive-event'
 import type { Route } from '../route'
-import type { RegisterDeps } from '../videos/register-video'
+import type { VideoDeps } from '../videos/deps'
 import { countBullMqJobs, getBullMqJob, listBullMqJobs } from './bullmq'
 import type { BullMqDeps } from './bullmq'
 import { cancelPublishJob, changePublishJob, publishNow } from './change-publish-jobs'
@@ -15,8 +15,13 @@ import { disconnectAccount } from './disconnect'
 import type { DisconnectDeps } from './disconnect'
 import { eraseUser } from './erase-user'
 import type { EraseDeps } from './erase-user'
+import { postDownloadLink } from './download-links'
 import { createPublishJobs } from './create-publish-jobs'
 import type { CreateDeps } from './create-publish-jobs'
+import { getLiveness, getReadiness } from './health'
+import type { HealthDeps } from './health'
+import { followPublishJob } from './follow-publish-job'
+import type { FollowDeps } from './follow-publish-job'
 import { getMetricTotals } from './metric-totals'
 import type { TotalsDeps } from './metric-totals'
 import { getMaintenance } from './maintenance'
@@ -35,24 +40,45 @@ import { resolvePublishJob, retryPublishJob } from './settle-publish-jobs'
 import { syncPosts } from './sync-posts'
 import type { SyncDeps } from './sync-posts'
 import { getUser, putUser } from './users'
-import { createVideo, listVideos } from './videos'
+import { postCompletion, postUploadParts } from './video-uploads'
+import { getVideo, listVideos, postVideo, removeVideo } from './videos'
+import {
+  changeWebhookEndpoint,
+  createWebhookEndpoint,
+  deleteWebhookEndpoint,
+  getWebhookEndpoint,
+  listWebhookEndpoints,
+  rotateWebhookSecret,
+} from './webhook-endpoints'
+import type { EndpointDeps } from './webhook-endpoints'
+import {
+  getWebhookMessage,
+  listWebhookMessages,
+  redeliverWebhookMessage,
+  testWebhookEndpoint,
+} from './webhook-messages'
+import type { MessageDeps } from './webhook-messages'
 import { receiveInstagramRemoval, receiveTikTokEvent } from './webhooks'
 
 type RouteDeps = CreateDeps &
   ChangeDeps &
-  RegisterDeps &
+  FollowDeps &
+  VideoDeps &
   QuotaDeps &
   EventDeps &
   ConnectionDeps &
   DisconnectDeps &
   PauseDeps &
   MaintenanceDeps &
+  HealthDeps &
   EraseDeps &
   PostMetricsDeps &
   PostPageDeps &
   TotalsDeps &
   SyncDeps &
   BullMqDeps &
+  EndpointDeps &
+  MessageDeps &
   ConnectDeps & { posts: Posts }
 
 /** The route table, in the order of the document. */
@@ -60,6 +86,7 @@ export const createRoutes = (deps: RouteDeps): Route[] => [
   createPublishJobs(deps),
   listPublishJobs(deps),
   getPublishJob(deps),
+  followPublishJob(deps),
   changePublishJob(deps),
   cancelPublishJob(deps),
   publishNow(deps),
@@ -74,8 +101,13 @@ export const createRoutes = (deps: RouteDeps): Route[] => [
   authorizeConnection(deps),
   startOAuth(deps),
   finishOAuth(deps),
-  createVideo(deps),
+  postVideo(deps),
+  postUploadParts(deps),
+  postCompletion(deps),
   listVideos(deps),
+  getVideo(deps),
+  removeVideo(deps),
+  postDownloadLink(deps),
   listPosts(deps.posts),
   getPost(deps.posts),
   getPostMetrics(deps),
@@ -83,6 +115,16 @@ export const createRoutes = (deps: RouteDeps): Route[] => [
   showPostPage(deps),
   getMetricTotals(deps),
   syncPosts(deps),
+  createWebhookEndpoint(deps),
+  listWebhookEndpoints(deps),
+  getWebhookEndpoint(deps),
+  changeWebhookEndpoint(deps),
+  rotateWebhookSecret(deps),
+  testWebhookEndpoint(deps),
+  deleteWebhookEndpoint(deps),
+  listWebhookMessages(deps),
+  getWebhookMessage(deps),
+  redeliverWebhookMessage(deps),
   getYouTubeQuota(deps),
   listCooldowns(deps),
   pause(deps),
@@ -91,6 +133,8 @@ export const createRoutes = (deps: RouteDeps): Route[] => [
   getBullMqJob(deps),
   countBullMqJobs(deps),
   getMaintenance(deps),
+  getLiveness(),
+  getReadiness(deps),
   receiveTikTokEvent(deps),
   receiveInstagramRemoval(deps),
 ]

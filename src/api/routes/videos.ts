@@ -1,46 +1,120 @@
-import { registerVideo } from '../videos/register-video'
-import type { RegisterDeps } from '../videos/register-video'
+import { z } from 'zod'
+import { createVideo } from '../videos/create-video'
+import { deleteVideo } from '../videos/delete-video'
+import { demandVideo, uploadingOf } from '../videos/demand-video'
+import type { VideoDeps } from '../videos/deps'
+import { inspectNow } from '../videos/inspect-now'
+import { toUploadView } from '../videos/part-urls'
+import { PRIVATE_HEADERS } from '../pages'
 import { route } from '../route'
-import { ofUserQuery, video, videoBody, videoPage } from '../schemas/video'
+import { id, idempotencyKey } from '../schemas/common'
+import { video, videoPage, videoQuery } from '../schemas/video'
+import { newVideo, videoBody } from '../schemas/video-upload'
 import { toPageRequest, toPageView } from '../views/page-view'
 import { toVideoView } from '../views/video-view'
 
-export const createVideo = (deps: RegisterDeps) =>
+const params = z.strictObject({ id })
+
+export const postVideo = (deps: VideoDeps) =>
   route(
     {
       method: 'post',
       path: '/v1/videos',
       operationId: 'createVideo',
-      summary: 'Register a video that lies in the bucket',
+      summary: 'Begin the upload of a video straight to the bucket, or register one that lies there',
       tag: 'Videos',
       scope: 'publish',
+      headers: z.object({
+        'idempotency-key': idempotencyKey
+          .meta({ description: 'Makes a repeated request answer the same video, with fresh addresses' })
+          .optional(),
+      }),
       body: videoBody,
-      answer: video,
-      statuses: { 200: 'The object was registered before', 201: 'Registered' },
-      problems: ['validation-failed', 'video-key-taken', 'user-being-erased'],
+      answer: newVideo,
+      statuses: { 200: 'The object was registered before', 201: 'Made: upload its parts, or see how it was inspected' },
+      problems: [
+        'validation-failed',
+        'video-key-taken',
+        'idempotency-key-reused',
+        'video-deleted',
+        'upload-expired',
+        'user-being-erased',
+      ],
     },
-    async ({ body, caller }) => {
-      const { row, created } = await registerVideo(deps, body, caller)
-      return { status: created ? 201 : 200, body: toVideoView(row) }
+    async ({ body, headers, caller, log }) => {
+      const { row, as } = await createVideo(deps, body, headers['idempotency-key'], { caller, log })
+      const uploading = uploadingOf(row, deps.clock.nowMs())
+      const view = uploading
+        ? { ...toVideoView(row), upload: await toUploadView(deps, uploading) }
+        : { ...toVideoView(await inspectNow(deps, row, caller.reach, log)), upload: null }
+      return {
+        status: as === 'known' ? 200 : 201,
+        headers: { ...PRIVATE_HEADERS, ...(as === 'replayed' && { 'Idempotent-Replayed': 'true' }) },
+        body: view,
+      }
     },
   )
 
-export const listVideos = ({ videos }: RegisterDeps) =>
+export const listVideos = ({ videos }: VideoDeps) =>
   route(
     {
       method: 'get',
       path: '/v1/videos',
       operationId: 'listVideos',
-      summary: "List a user's videos, newest first",
+      summary: 'List videos, newest first',
       tag: 'Videos',
       scope: 'read',
-      query: ofUserQuery,
+      query: videoQuery,
       answer: videoPage,
       statuses: { 200: 'A page of videos' },
       problems: ['validation-failed'],
     },
     async ({ query, caller }) => {
-      const page = await videos.ofUser(query.userId, toPageRequest(query), caller.reach)
+      const page = await videos.list(query, toPageRequest(query), caller.reach)
       return { status: 200, body: toPageView(page, toVideoView) }
+    },
+  )
+
+export const getVideo = ({ videos }: VideoDeps) =>
+  route(
+    {
+      method: 'get',
+      path: '/v1/videos/{id}',
+      operationId: 'getVideo',
+      summary: 'Read a video: whether it may be published, and why not',
+      tag: 'Videos',
+      scope: 'read',
+      params,
+      answer: video,
+      statuses: { 200: 'The video' },
+      problems: ['validation-failed', 'video-not-found'],
+    },
+    async ({ params, caller }) => ({
+      status: 200,
+      body: toVideoView(await demandVideo(videos, params.id, caller.reach)),
+    }),
+  )
+
+export const removeVideo = (deps: VideoDeps) =>
+  route(
+    {
+      method: 'delete',
+      path: '/v1/videos/{id}',
+      operationId: 'deleteVideo',
+      summary: 'Delete a video, or abandon its upload; its posts stay on the platforms',
+      tag: 'Videos',
+      scope: 'publish',
+      params,
+      query: z.strictObject({
+        jobs: z.enum(['cancel']).optional().meta({ description: 'What becomes of its live jobs' }),
+      }),
+      statuses: {
+        204: 'Deleted; done before, it answers the same. Its object is removed after RETENTION_DELETED_DAYS, once no post needs it',
+      },
+      problems: ['validation-failed', 'video-not-found', 'video-busy', 'video-in-use'],
+    },
+    async ({ params, query, caller, log }) => {
+      await deleteVideo(deps, params.id, query.jobs, { reach: caller.reach, log })
+      return { status: 204 }
     },
   )

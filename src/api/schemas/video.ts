@@ -1,38 +1,9 @@
 import { z } from 'zod'
 import { id, instantOut, pageOf, paging } from './common'
 
-const objectKey = z
-  .string()
-  .min(1)
-  .max(1024)
-  .refine((key) => !/[\p{Cc}\\]/u.test(key) && key.split('/').every((step) => !['', '.', '..'].includes(step)), {
-    params: { code: 'malformed-key' },
-    message: 'Must be a key without empty, "." or ".." steps, backslashes and control characters',
-  })
+const videoStatus = z.enum(['PROCESSING', 'READY', 'FAILED'])
 
-export const videoBody = z
-  .strictObject({
-    userId: id,
-    key: objectKey.meta({ description: 'Of an object that lies in the bucket, under `videos/<userId>/`' }),
-    title: z.string().min(1).max(500),
-    durationSeconds: z.number().positive().max(86_400),
-    resolution: z
-      .string()
-      .regex(/^[1-9]\d{1,4}x[1-9]\d{1,4}$/, 'Must be <width>x<height> in pixels')
-      .meta({ examples: ['1080x1920'] }),
-  })
-  .meta({
-    id: 'VideoBody',
-    examples: [
-      {
-        userId: 'user-1',
-        key: 'videos/user-1/bedtime.mp4',
-        title: 'Bedtime in five minutes',
-        durationSeconds: 30,
-        resolution: '1080x1920',
-      },
-    ],
-  })
+const fault = z.object({ code: z.string(), message: z.string(), remedy: z.string() }).meta({ id: 'VideoFault' })
 
 export const video = z
   .object({
@@ -40,12 +11,23 @@ export const video = z
     userId: id,
     key: z.string(),
     title: z.string(),
-    durationSeconds: z.number().int(),
+    durationSeconds: z.number().int().nullable().meta({ description: 'null until it is inspected' }),
     sizeBytes: z.number().int(),
     format: z.string().meta({ examples: ['mp4'] }),
-    resolution: z.string().meta({ examples: ['1080x1920'] }),
-    aspectRatio: z.string().meta({ examples: ['9:16'] }),
-    status: z.enum(['PROCESSING', 'READY', 'FAILED']),
+    resolution: z
+      .string()
+      .nullable()
+      .meta({ description: 'null until it is inspected', examples: ['1080x1920'] }),
+    aspectRatio: z
+      .string()
+      .nullable()
+      .meta({ description: 'null until it is inspected', examples: ['9:16'] }),
+    status: videoStatus.meta({
+      description:
+        'PROCESSING while it is uploaded or inspected; READY: it may be published; FAILED: it never may, see `faults`',
+    }),
+    faults: z.array(fault).meta({ description: 'Why it is FAILED' }),
+    uploadExpiresAt: instantOut.nullable().meta({ description: 'While it is uploaded: when that is given up' }),
     createdAt: instantOut,
   })
   .meta({ id: 'Video' })
@@ -54,5 +36,21 @@ export type VideoView = z.output<typeof video>
 
 export const videoPage = pageOf(video).meta({ id: 'VideoPage' })
 
+export const videoQuery = z.strictObject({ userId: id.optional(), status: videoStatus.optional(), ...paging })
+
 /** Of the listings that are always of one user. */
 export const ofUserQuery = z.strictObject({ userId: id, ...paging })
+
+/** A day. */
+const MAX_LINK_SECONDS = 86_400
+
+export const linkBody = z
+  .strictObject({ lifetimeSeconds: z.number().int().min(60).max(MAX_LINK_SECONDS).default(3_600) })
+  .meta({ id: 'DownloadLinkBody', examples: [{ lifetimeSeconds: 3_600 }] })
+
+export const downloadLink = z
+  .object({
+    url: z.url().meta({ description: 'Whoever has it may fetch the file; a secret until it ends' }),
+    expiresAt: instantOut,
+  })
+  .meta({ id: 'DownloadLink' })

@@ -1,37 +1,27 @@
-import type { z } from 'zod'
 import type { Caller } from '../../database/api-keys'
-import type { Users } from '../../database/users'
-import type { VideoRow, Videos } from '../../database/videos'
+import type { VideoRow } from '../../database/videos'
 import { isOwnKey, ownPrefix } from '../../domain/object-keys'
-import type { ObjectStore } from '../../domain/ports/storage'
+import { VIDEO_FORMATS } from '../../domain/video-upload'
 import { checkUser } from '../check-user'
 import { ApiProblem } from '../problems'
-import type { videoBody } from '../schemas/video'
+import type { RegistrationBody } from '../schemas/video-upload'
+import type { VideoDeps } from './deps'
 
-export interface RegisterDeps {
-  users: Users
-  videos: Videos
-  objects: Pick<ObjectStore, 'head'>
-  /** Where an object lies; shown, never fetched. */
-  objectUrl(key: string): string
-}
+const FORMATS: readonly string[] = Object.values(VIDEO_FORMATS)
 
-type VideoBody = z.output<typeof videoBody>
-
-/** Containers that at least one platform takes, by the key's ending. */
-const FORMATS = ['mp4', 'mov', 'webm']
+type RegisterDeps = Pick<VideoDeps, 'users' | 'videos' | 'objects' | 'objectUrl'>
 
 /**
- * Makes a READY video of an object that is in the bucket. Registering the same object again answers the same video.
- * The key must lie under the user's own prefix, but for operators.
- * @throws ApiProblem `validation-failed`, `video-key-taken`, `user-being-erased`.
+ * Makes a video of an object that is in the bucket, under the user's own prefix unless an operator calls.
+ * @returns null where a video of this id or of this object exists
+ * @throws ApiProblem `validation-failed`; PublishError `user-being-erased`
  */
 export async function registerVideo(
   { users, videos, objects, objectUrl }: RegisterDeps,
-  body: VideoBody,
+  id: string,
+  { userId, title, key }: RegistrationBody,
   { scopes, reach }: Caller,
-): Promise<{ row: VideoRow; created: boolean }> {
-  const { userId, key } = body
+): Promise<VideoRow | null> {
   const format = key.split('.').at(-1)?.toLowerCase() ?? ''
   // A key that the caller may not name is not looked up: its existence is nobody's business.
   const mayName = scopes.includes('operate') || isOwnKey(userId, key)
@@ -49,33 +39,17 @@ export async function registerVideo(
   }
   if (errors.length > 0 || !object) throw new ApiProblem('validation-failed', { errors })
 
-  const row = await videos.create({
+  const { etag, sizeBytes } = object
+  return videos.create({
+    id,
     userId,
     r2Key: key,
     r2Url: objectUrl(key),
-    title: body.title,
-    duration: Math.max(1, Math.round(body.durationSeconds)),
-    fileSize: BigInt(object.sizeBytes),
+    title,
+    fileSize: BigInt(sizeBytes),
     format,
-    resolution: body.resolution,
-    aspectRatio: toAspectRatio(body.resolution),
-    status: 'READY',
-    etag: object.etag,
+    etag,
+    uploadId: null,
+    uploadExpiresAt: null,
   })
-  return row ? { row, created: true } : { row: await findSame(videos, userId, key, object.etag), created: false }
 }
-
-async function findSame(videos: Videos, userId: string, key: string, etag: string): Promise<VideoRow> {
-  const row = await videos.findByKey(key)
-  if (row?.userId !== userId || row.etag !== etag || row.deletedAt) throw new ApiProblem('video-key-taken')
-  return row
-}
-
-/** `1080x1920` → `9:16`. */
-function toAspectRatio(resolution: string): string {
-  const [width = 1, height = 1] = resolution.split('x').map(Number)
-  const divisor = greatestCommonDivisor(width, height)
-  return `${width / divisor}:${height / divisor}`
-}
-
-const greatestCommonDivisor = (a: number, b: number): number => (b === 0 ? a : greatestCommonDivisor(b, a % b))
