@@ -50,9 +50,10 @@ function bodyParsers({ body, rawBody }: Route): RequestHandler[] {
   return [demandMedia(type), express.raw({ type, limit: BODY_LIMIT_BYTES, inflate: false })]
 }
 
-function send(response: Response, { status, headers = {}, body, html }: Reply<unknown>): void {
+function send(response: Response, { status, headers = {}, body, html, stream }: Reply<unknown>): void {
   response.status(status).set(headers)
   if (html !== undefined) response.type('html').send(html)
   else if (body !== undefined) response.json(body)
+  else if (stream && response.req.method !== 'HEAD') stream(response)
   else response.end()
 }

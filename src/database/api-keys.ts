@@ -43,6 +43,8 @@ export interface ApiKeys {
   list(): Promise<ApiKeyRow[]>
   /** `revokedBefore`: it was revoked already, then. Null: there is no such key. */
   revoke(id: string, now: Date): Promise<{ key: ApiKeyRow; revokedBefore: boolean } | null>
+  /** Those of the keys that are not revoked. */
+  inForce(ids: string[]): Promise<Set<string>>
   /** Notes a use, unless a later one is noted. */
   noteUse(id: string, at: Date): Promise<void>
 }
@@ -66,6 +68,11 @@ export const createApiKeys = (prisma: PrismaClient): ApiKeys => ({
     if (revoked) return { key: revoked, revokedBefore: false }
     const key = await prisma.apiKey.findUnique({ where: { id }, select: KEY })
     return key && { key, revokedBefore: true }
+  },
+
+  async inForce(ids) {
+    const keys = await prisma.apiKey.findMany({ where: { id: { in: ids }, revokedAt: null }, select: { id: true } })
+    return new Set(keys.map(({ id }) => id))
   },
 
   async noteUse(id, at) {
