@@ -19,12 +19,14 @@ export async function inTime(call: () => Promise<unknown>): Promise<void> {
 }
 
 /**
- * Calls the running side of a job, an erasure, a pause or a sync, within a bounded time. The rows already say what must happen,
+ * Calls the running side of a job, a webhook, an erasure, a pause or a sync, within a bounded time. The rows already say what must happen,
  * and a later round brings it about, so a failure is only logged.
  */
 export async function bestEffort(
   log: Logger,
-  subject: { act: string } & ({ jobId: string } | { userId: string } | { pauseId: string } | { posts: number }),
+  subject: { act: string } & (
+    { jobId: string } | { messageId: string } | { userId: string } | { pauseId: string } | { posts: number }
+  ),
   call: () => Promise<void>,
 ): Promise<void> {
   try {
