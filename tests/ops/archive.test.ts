@@ -1,6 +1,6 @@
 import { main } from '../../src/bin/ops'
 import { OLD_MONTH, openArchiveWorld, type ArchiveWorld } from '../support/archive'
-import { runProgram, type Ended } from '../support/command'
+import { runHere, runProgram } from '../support/command'
 
 let world: ArchiveWorld
 let userId: string
@@ -18,21 +18,7 @@ afterAll(() => world.close())
 
 const envOf = (change: NodeJS.ProcessEnv = {}) => ({ ...world.env, TEMPORAL_ADDRESS: '127.0.0.1:1', ...change })
 
-/** In this process. */
-async function ops(args: string[], change?: NodeJS.ProcessEnv): Promise<Ended> {
-  const written = { stdout: '', stderr: '' }
-  const spies = (['stdout', 'stderr'] as const).map((name) =>
-    jest.spyOn(process[name], 'write').mockImplementation((text) => {
-      written[name] += String(text)
-      return true
-    }),
-  )
-  try {
-    return { code: await main(['archive', ...args], envOf(change)), ...written }
-  } finally {
-    for (const spy of spies) spy.mockRestore()
-  }
-}
+const ops = (args: string[], change?: NodeJS.ProcessEnv) => runHere(() => main(['archive', ...args], envOf(change)))
 
 const month = ['--month', OLD_MONTH]
 const counted = () => world.prisma.publishedPost.count()

@@ -1,7 +1,7 @@
 import { main } from '../../src/bin/ops'
 import { RETENTION_SCHEDULE_ID } from '../../src/domain/schedule-ids'
 import { openArchiveWorld, type ArchiveWorld } from '../support/archive'
-import { runProgram, type Ended } from '../support/command'
+import { runHere, runProgram } from '../support/command'
 import { silenceTemporal } from '../support/quiet'
 import { addJobs, lastRound, LONG_AGO, startRetention } from '../support/retention-round'
 import { scheduleAll } from '../support/schedules'
@@ -42,21 +42,7 @@ const envOf = (change: NodeJS.ProcessEnv = {}) => {
   return { ...world.env, TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, ...change }
 }
 
-/** In this process. */
-async function ops(args: string[], change?: NodeJS.ProcessEnv): Promise<Ended> {
-  const written = { stdout: '', stderr: '' }
-  const spies = (['stdout', 'stderr'] as const).map((name) =>
-    jest.spyOn(process[name], 'write').mockImplementation((text) => {
-      written[name] += String(text)
-      return true
-    }),
-  )
-  try {
-    return { code: await main(['retention', ...args], envOf(change)), ...written }
-  } finally {
-    for (const spy of spies) spy.mockRestore()
-  }
-}
+const ops = (args: string[], change?: NodeJS.ProcessEnv) => runHere(() => main(['retention', ...args], envOf(change)))
 
 test('a dry run tells how much of each kind is due and how old it is, and changes nothing', async () => {
   await addJobs(world, userId, 1_234)
