@@ -94,7 +94,8 @@ export interface TestApi {
   checks: Record<string, HealthCheck>
   /** What the log says so far. */
   logText(): string
-  newKey(scopes: Scope[], principal?: string): Promise<string>
+  /** @param userId the one user that the key is bound to */
+  newKey(scopes: Scope[], principal?: string, userId?: string): Promise<string>
   /**
    * What shape of answer is expected is for the caller to say.
    * @throws Error where the answer is not as the document describes it
@@ -185,9 +186,9 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   })
   const api = await listen(app, { host: '127.0.0.1', port, portVariable: 'API_PORT' })
 
-  async function newKey(scopes: Scope[], principal = 'tests'): Promise<string> {
+  async function newKey(scopes: Scope[], principal = 'tests', userId?: string): Promise<string> {
     const key = newApiKey()
-    await prisma.apiKey.create({ data: { principal, keyHash: hashApiKey(key), scopes } })
+    await prisma.apiKey.create({ data: { principal, keyHash: hashApiKey(key), scopes, userId: userId ?? null } })
     return key
   }
   const check = createAnswerCheck((await (await fetch(`${api.url}/openapi.json`)).json()) as OpenApi)

@@ -1,0 +1,106 @@
+import { Ajv2020 } from 'ajv/dist/2020'
+import type { ValidateFunction } from 'ajv/dist/2020'
+import addFormats from 'ajv-formats'
+
+type Schema = Record<string, unknown>
+
+interface DocumentedResponse {
+  content?: Record<string, { schema: Schema; example?: unknown; examples?: Schema }>
+}
+
+export interface Operation {
+  operationId: string
+  tags: string[]
+  security: Record<string, string[]>[]
+  parameters?: { name: string; in: 'path' | 'query' | 'header'; required: boolean; schema: Schema; example: unknown }[]
+  requestBody?: { content: Record<string, { schema: Schema; example?: unknown }> }
+  responses: Record<string, DocumentedResponse>
+}
+
+/** The document of the API, as far as tests look at it. */
+export interface OpenApi {
+  openapi: string
+  tags: { name: string; description: string }[]
+  paths: Record<string, Record<string, Operation>>
+  components: { schemas: Record<string, Schema>; examples: Record<string, { value: unknown }> }
+}
+
+export interface Answered {
+  status: number
+  headers: Headers
+  text: string
+}
+
+/** Tells in what an answer differs from the document; nothing where it does not, or where the document has no such route. */
+export type AnswerCheck = (method: string, path: string, answer: Answered) => string[]
+
+const PROBLEM = 'application/problem+json'
+
+/** What must be in no answer: a stack, a place in the code, an address with a password. */
+const NEVER_TOLD =
+  /\n\s+at \S+ \(|node_modules|\/src\/\w+\/|postgres(?:ql)?:\/\/|PrismaClient|secret-(?:access|refresh)-token/
+
+export function createAnswerCheck(document: OpenApi): AnswerCheck {
+  const ajv = new Ajv2020({ strict: false, allErrors: true })
+  addFormats.default(ajv)
+  ajv.addSchema(closed(document), 'document')
+  const validators = new Map<string, ValidateFunction>()
+  const validatorAt = (pointer: string): ValidateFunction => {
+    const known = validators.get(pointer) ?? ajv.compile({ $ref: `document#${pointer}` })
+    validators.set(pointer, known)
+    return known
+  }
+  const templates = Object.keys(document.paths)
+    .sort((a, b) => paramsIn(a) - paramsIn(b))
+    .map((template) => ({ template, pattern: new RegExp(`^${template.replaceAll(/\{\w+\}/g, '[^/]+')}/?$`, 'i') }))
+
+  return (method, path, { status, headers, text }) => {
+    const [bare = ''] = path.split('?')
+    const verb = method.toLowerCase()
+    const route = templates.find(({ template, pattern }) => pattern.test(bare) && document.paths[template]?.[verb])
+    if (!route) return []
+    const found = NEVER_TOLD.test(text) ? ['it tells what no answer may tell'] : []
+    const documented = document.paths[route.template]?.[verb]?.responses[status]
+    if (!documented) return [...found, `${status} is not in the document: ${text.slice(0, 500)}`]
+    if (!headers.has('x-request-id')) found.push('it has no X-Request-Id')
+
+    const mediaType = headers.get('content-type')?.split(';')[0] ?? ''
+    if (!documented.content) return text === '' ? found : [...found, `it has a body: ${text.slice(0, 500)}`]
+    if (!documented.content[mediaType]) return [...found, `${mediaType} is not in the document`]
+    if (!mediaType.endsWith('json')) return found
+    const pointer = ['paths', route.template, verb, 'responses', status, 'content', mediaType, 'schema']
+    const validate = validatorAt(pointer.map((step) => `/${escaped(String(step))}`).join(''))
+    if (validate(JSON.parse(text))) return found
+    return [
+      ...found,
+      ...(validate.errors ?? []).map(
+        (error) => `${error.instancePath} ${error.message} ${JSON.stringify(error.params)}`,
+      ),
+    ]
+  }
+}
+
+const paramsIn = (template: string) => template.split('{').length
+
+/** Of a JSON pointer in the fragment of a URI. */
+const escaped = (step: string) => encodeURIComponent(step.replaceAll('~', '~0').replaceAll('/', '~1'))
+
+/**
+ * The document with nothing beside what it names in an answer: for callers answers are open, since they may grow; for
+ * tests they are closed, so that nothing gets out that is not described.
+ */
+function closed(document: OpenApi): object {
+  const copy = structuredClone(document)
+  close(copy.components.schemas)
+  for (const operation of Object.values(copy.paths).flatMap((methods) => Object.values(methods))) {
+    for (const { content = {} } of Object.values(operation.responses)) if (!content[PROBLEM]) close(content)
+  }
+  return copy
+}
+
+function close(node: unknown): void {
+  if (!(node instanceof Object)) return
+  const schema = node as Schema
+  if (schema.type === 'object' && schema.properties) schema.additionalProperties ??= false
+  for (const [key, value] of Object.entries(schema)) if (!['examples', 'example', 'default'].includes(key)) close(value)
+}
