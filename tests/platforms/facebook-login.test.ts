@@ -36,12 +36,14 @@ async function hold(profile: object = {}): Promise<HeldTokens> {
   return (await connect()).held
 }
 
+const UNKNOWN = { videoCodec: null, audioCodec: null, frameRate: null }
+
 /** Whether a token still publishes. */
 const publishes = (accessToken: string): Promise<boolean> =>
   bench.publishers.INSTAGRAM.preflight(
     { platformUserId: USER, accessToken, login: 'facebook' },
     { caption: '', hashtags: [], options: {}, title: '' },
-    { sizeBytes: 1, durationSeconds: 5, format: 'mp4', resolution: '1080x1920' },
+    { sizeBytes: 1, durationSeconds: 5, format: 'mp4', resolution: '1080x1920', ...UNKNOWN },
     new AbortController().signal,
   ).then(
     () => true,

@@ -8,7 +8,10 @@ import { draft, prepareReel } from './instagram-task'
 const DAY_SECONDS = 86_403
 const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
-const VIDEO = { sizeBytes: 1_000, durationSeconds: 20, format: 'mp4', resolution: '720x1280' }
+const VIDEO = {
+  ...{ sizeBytes: 1_000, durationSeconds: 20, format: 'mp4', resolution: '720x1280' },
+  ...{ videoCodec: null, audioCodec: null, frameRate: null },
+}
 
 let bench: GatedBench
 let source: MemorySource

@@ -2,7 +2,10 @@ import type { PostDraft, VideoFacts } from '../../src/domain/ports/platform'
 import { instagramRules } from '../../src/platforms/instagram/rules'
 
 const MIB = 1024 ** 2
-const video: VideoFacts = { sizeBytes: 1_000_000, durationSeconds: 30, format: 'mp4', resolution: '1080x1920' }
+const video: VideoFacts = {
+  ...{ sizeBytes: 1_000_000, durationSeconds: 30, format: 'mp4', resolution: '1080x1920' },
+  ...{ videoCodec: null, audioCodec: null, frameRate: null },
+}
 const draft: PostDraft = { title: 'Sunrise', caption: 'Over the bay', hashtags: ['sunrise'], options: {} }
 
 function found(

@@ -3,7 +3,10 @@ import { startMemorySource, type MemorySource } from '../support/memory-source'
 import { openBench, problemOf, type Bench } from './bench'
 import { CAPTION, draft, prepareReel, type Wanted } from './instagram-task'
 
-const video: VideoFacts = { sizeBytes: 1, durationSeconds: 30, format: 'mp4', resolution: '1080x1920' }
+const video: VideoFacts = {
+  ...{ sizeBytes: 1, durationSeconds: 30, format: 'mp4', resolution: '1080x1920' },
+  ...{ videoCodec: null, audioCodec: null, frameRate: null },
+}
 const HOUR_S = 3_600
 
 let bench: Bench

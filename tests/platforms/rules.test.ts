@@ -3,7 +3,10 @@ import { instagramRules } from '../../src/platforms/instagram/rules'
 import { tiktokRules } from '../../src/platforms/tiktok/rules'
 import { youtubeRules } from '../../src/platforms/youtube/rules'
 
-const video: VideoFacts = { sizeBytes: 1_000_000, durationSeconds: 30, format: 'mp4', resolution: '1080x1920' }
+const video: VideoFacts = {
+  ...{ sizeBytes: 1_000_000, durationSeconds: 30, format: 'mp4', resolution: '1080x1920' },
+  ...{ videoCodec: null, audioCodec: null, frameRate: null },
+}
 const draft: PostDraft = { title: 'Sunrise', caption: 'Over the bay', hashtags: ['sunrise'], options: {} }
 
 const RULES = { tiktok: tiktokRules, instagram: instagramRules, youtube: youtubeRules }

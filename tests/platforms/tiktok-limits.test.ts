@@ -9,7 +9,10 @@ const DAY_MS = 86_400_000
 
 /** Lives through the days of a test. */
 const LASTING = { expiresInSeconds: 30 * 86_400 }
-const VIDEO = { sizeBytes: 1_000, durationSeconds: 20, format: 'mp4', resolution: '720x1280' }
+const VIDEO = {
+  ...{ sizeBytes: 1_000, durationSeconds: 20, format: 'mp4', resolution: '720x1280' },
+  ...{ videoCodec: null, audioCodec: null, frameRate: null },
+}
 const DRAFT = { postMode: 'MEDIA_UPLOAD' }
 
 let bench: GatedBench

@@ -1,7 +1,10 @@
 import type { PostDraft, VideoFacts } from '../../src/domain/ports/platform'
 import { youtubeRules } from '../../src/platforms/youtube/rules'
 
-const video: VideoFacts = { sizeBytes: 1_000_000, durationSeconds: 30, format: 'mp4', resolution: '1080x1920' }
+const video: VideoFacts = {
+  ...{ sizeBytes: 1_000_000, durationSeconds: 30, format: 'mp4', resolution: '1080x1920' },
+  ...{ videoCodec: null, audioCodec: null, frameRate: null },
+}
 const draft: PostDraft = { title: 'Sunrise', caption: 'Over the bay', hashtags: [], options: {} }
 const required = { privacyStatus: 'private', madeForKids: false }
 

@@ -1,11 +1,12 @@
 import type { Violation } from '../../domain/errors'
 import type { Caller } from '../../database/api-keys'
+import { toFacts } from '../../database/video-facts'
 import type { JobEdit } from '../../domain/ports/jobs'
 import { ApiProblem } from '../problems'
 import { checkImages } from './check-images'
 import { checkInstants } from './check-instants'
 import { missingJob } from './missing-job'
-import { toFacts, type PlanDeps } from './plan-jobs'
+import type { PlanDeps } from './plan-jobs'
 import type { ReadDeps } from '../routes/read-publish-jobs'
 
 /**

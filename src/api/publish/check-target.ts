@@ -1,5 +1,6 @@
 import type { Duplicates } from '../../database/publish-jobs/duplicate'
 import { quotaExhausted } from '../../database/quota/day-row'
+import { toFacts } from '../../database/video-facts'
 import type { VideoRow } from '../../database/videos'
 import type { ConnectionHealth } from '../../domain/connection-health'
 import { findingOf, type Finding } from '../../domain/dry-run'
@@ -11,7 +12,7 @@ import { nextPacificMidnightMs } from '../../domain/quota'
 import { tellPlace, withNextPlace } from '../../domain/quota-texts'
 import { sameObject } from '../../domain/source-object'
 import type { PublishRequest } from '../schemas/publish-job'
-import { toFacts, VIDEO_NOT_READY, type PlanDeps, type PlannedJob } from './plan-jobs'
+import { VIDEO_NOT_READY, type PlanDeps, type PlannedJob } from './plan-jobs'
 import { toDuplicateProblem, toRuleProblem } from './refusals'
 
 export interface CheckDeps extends PlanDeps {
@@ -37,15 +38,13 @@ const LIVE_MS = 300_000
 
 /** Everything that can be known without a publish, side by side. Writes nothing. */
 export async function checkTarget(deps: CheckDeps, target: CheckedTarget): Promise<Finding[]> {
-  const findings = await Promise.all([
-    brokenRules(target),
-    grant(target),
+  const asked = await Promise.all([
     object(deps, target),
     duplicate(deps, target),
     uploadQuota(deps, target),
     platform(deps, target),
   ])
-  return findings.flat()
+  return [...brokenRules(target), ...grant(target), ...asked.flat()]
 }
 
 const brokenRules = ({ broken, video, nowMs }: CheckedTarget): Finding[] =>

@@ -3,11 +3,12 @@ import { PLATFORM_NAMES } from '../../domain/platform'
 import type { Platform } from '../../domain/platform'
 import type { Clock } from '../../domain/ports/clock'
 import type { Logins } from '../../domain/ports/login'
-import type { PlatformRules, PostDraft, VideoFacts } from '../../domain/ports/platform'
+import type { PlatformRules, PostDraft } from '../../domain/ports/platform'
 import type { ObjectStore } from '../../domain/ports/storage'
 import type { Caller } from '../../database/api-keys'
 import type { Connections } from '../../database/connections'
 import type { Users } from '../../database/users'
+import { toFacts } from '../../database/video-facts'
 import type { VideoRow, Videos } from '../../database/videos'
 import { checkUser } from '../check-user'
 import type { PublishRequest } from '../schemas/publish-job'
@@ -133,14 +134,6 @@ const toDraft = (request: PublishRequest, target: Target, video: VideoRow | null
   hashtags: target.hashtags ?? request.hashtags,
   options: target.options,
   title: video?.title ?? '',
-})
-
-/** What the rules look at. */
-export const toFacts = (video: VideoRow): VideoFacts => ({
-  sizeBytes: Number(video.fileSize),
-  durationSeconds: video.duration,
-  format: video.format,
-  resolution: video.resolution,
 })
 
 const within = (index: number, violation: Violation): Violation => ({

@@ -66,6 +66,6 @@ export const postCompletion = (deps: VideoDeps) =>
     },
     async ({ params, body, caller, log }) => {
       const row = await completeUpload(deps, params.id, body.parts, { reach: caller.reach, log })
-      return { status: 200, body: toVideoView(row) }
+      return { status: 200, body: toVideoView(row, deps.rules) }
     },
   )

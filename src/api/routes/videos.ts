@@ -45,8 +45,8 @@ export const postVideo = (deps: VideoDeps) =>
       const { row, as } = await createVideo(deps, body, headers['idempotency-key'], { caller, log })
       const uploading = uploadingOf(row, deps.clock.nowMs())
       const view = uploading
-        ? { ...toVideoView(row), upload: await toUploadView(deps, uploading) }
-        : { ...toVideoView(await inspectNow(deps, row, caller.reach, log)), upload: null }
+        ? { ...toVideoView(row, deps.rules), upload: await toUploadView(deps, uploading) }
+        : { ...toVideoView(await inspectNow(deps, row, caller.reach, log), deps.rules), upload: null }
       return {
         status: as === 'known' ? 200 : 201,
         headers: { ...PRIVATE_HEADERS, ...(as === 'replayed' && { 'Idempotent-Replayed': 'true' }) },
@@ -55,7 +55,7 @@ export const postVideo = (deps: VideoDeps) =>
     },
   )
 
-export const listVideos = ({ videos }: VideoDeps) =>
+export const listVideos = ({ videos, rules }: VideoDeps) =>
   route(
     {
       method: 'get',
@@ -71,11 +71,11 @@ export const listVideos = ({ videos }: VideoDeps) =>
     },
     async ({ query, caller }) => {
       const page = await videos.list(query, toPageRequest(query), caller.reach)
-      return { status: 200, body: toPageView(page, toVideoView) }
+      return { status: 200, body: toPageView(page, (row) => toVideoView(row, rules)) }
     },
   )
 
-export const getVideo = ({ videos }: VideoDeps) =>
+export const getVideo = ({ videos, rules }: VideoDeps) =>
   route(
     {
       method: 'get',
@@ -91,7 +91,7 @@ export const getVideo = ({ videos }: VideoDeps) =>
     },
     async ({ params, caller }) => ({
       status: 200,
-      body: toVideoView(await demandVideo(videos, params.id, caller.reach)),
+      body: toVideoView(await demandVideo(videos, params.id, caller.reach), rules),
     }),
   )
 

@@ -3,7 +3,33 @@ import { id, instantOut, pageOf, paging } from './common'
 
 const videoStatus = z.enum(['PROCESSING', 'READY', 'FAILED'])
 
-const fault = z.object({ code: z.string(), message: z.string(), remedy: z.string() }).meta({ id: 'VideoFault' })
+const fault = z.object({ code: z.string(), message: z.string(), remedy: z.string() }).meta({
+  id: 'VideoFault',
+  examples: [
+    {
+      code: 'truncated',
+      message: 'The file ends before its container says that it does, or its index was never written.',
+      remedy: 'Upload the whole file. If it is whole, its recording was not finished: export it again.',
+    },
+  ],
+})
+
+const suitability = z
+  .object({
+    publishable: z.boolean(),
+    violations: z
+      .array(z.object({ code: z.string(), message: z.string() }))
+      .meta({ description: "The platform's rules that the video breaks, all of them" }),
+  })
+  .meta({
+    id: 'VideoSuitability',
+    examples: [
+      {
+        publishable: false,
+        violations: [{ code: 'video-too-long', message: 'lasts 1200 s, more than 900 s' }],
+      },
+    ],
+  })
 
 export const video = z
   .object({
@@ -22,11 +48,31 @@ export const video = z
       .string()
       .nullable()
       .meta({ description: 'null until it is inspected', examples: ['9:16'] }),
+    videoCodec: z
+      .string()
+      .nullable()
+      .meta({
+        description: 'avc (H.264), hevc (H.265), vp8, vp9, av1, prores, or as its container names it; null: not known',
+        examples: ['avc'],
+      }),
+    audioCodec: z
+      .string()
+      .nullable()
+      .meta({ description: 'aac, opus, mp3, …; null: no sound, or not known', examples: ['aac'] }),
+    frameRate: z
+      .number()
+      .nullable()
+      .meta({ description: 'Frames per second, measured at its beginning; null: not known', examples: [29.97] }),
+    inspectedAt: instantOut.nullable().meta({ description: 'null until it is inspected' }),
     status: videoStatus.meta({
       description:
         'PROCESSING while it is uploaded or inspected; READY: it may be published; FAILED: it never may, see `faults`',
     }),
     faults: z.array(fault).meta({ description: 'Why it is FAILED' }),
+    platforms: z
+      .object({ TIKTOK: suitability, INSTAGRAM: suitability, YOUTUBE: suitability })
+      .nullable()
+      .meta({ description: 'Where it may go, as far as the video itself tells; null while it is not READY' }),
     uploadExpiresAt: instantOut.nullable().meta({ description: 'While it is uploaded: when that is given up' }),
     createdAt: instantOut,
   })

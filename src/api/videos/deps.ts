@@ -7,6 +7,7 @@ import type { InspectionRuns } from '../../domain/ports/inspection'
 import type { JobRuns } from '../../domain/ports/jobs'
 import type { ObjectStore } from '../../domain/ports/storage'
 import type { VideoUploads } from '../../domain/ports/video-uploads'
+import type { VideoRules } from '../views/video-view'
 
 export interface VideoDeps {
   users: Users
@@ -16,6 +17,7 @@ export interface VideoDeps {
   objects: DirectUploads & Pick<ObjectStore, 'head' | 'abandon'>
   inspectionRuns: Pick<InspectionRuns, 'inspect'>
   runs: Pick<JobRuns, 'notify'>
+  rules: VideoRules
   clock: Clock
   /** How long an upload may take. */
   uploadTimeoutMs: number

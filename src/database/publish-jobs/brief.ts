@@ -4,6 +4,7 @@ import type { OnQuotaExhausted } from '../../domain/ports/jobs'
 import type { CommitClaim, PublishBrief, RunId } from '../../domain/ports/run'
 import type { PublishJob } from '../../generated/prisma/client'
 import type { PrismaClient } from '../prisma'
+import { toFacts, VIDEO_FACTS } from '../video-facts'
 
 const JOB_GONE: Problem = {
   code: 'job-gone',
@@ -45,10 +46,7 @@ export async function readBrief(prisma: PrismaClient, run: RunId): Promise<Publi
       etag: true,
       deletedAt: true,
       title: true,
-      fileSize: true,
-      duration: true,
-      format: true,
-      resolution: true,
+      ...VIDEO_FACTS,
     },
   })
   if (!video) throw new PublishError(JOB_GONE)
@@ -73,10 +71,7 @@ export async function readBrief(prisma: PrismaClient, run: RunId): Promise<Publi
       key: video.r2Key,
       etag: video.etag,
       deleted: video.deletedAt !== null,
-      sizeBytes: Number(video.fileSize),
-      durationSeconds: video.duration,
-      format: video.format,
-      resolution: video.resolution,
+      ...toFacts(video),
     },
   }
 }

@@ -18,6 +18,12 @@ export interface VideoFacts {
   format: string
   /** `1080x1920` */
   resolution: string
+  /** avc, hevc, vp8, vp9, av1, or what else its container says; null: not known. */
+  videoCodec: string | null
+  /** Null: not known, or no sound. */
+  audioCodec: string | null
+  /** Frames per second; null: not known. */
+  frameRate: number | null
 }
 
 /** JSON Schema 2020-12, shown in the OpenAPI document. */
@@ -30,6 +36,8 @@ export interface PlatformRules {
   readonly preflightOptions: readonly string[]
   /** Every rule that the draft breaks; pointers are relative to the target, e.g. `/caption`, `/options/privacyLevel`. */
   check(draft: PostDraft, video: VideoFacts): Violation[]
+  /** Those of the rules that are about the video itself. What is not known of it breaks none. */
+  checkVideo(video: VideoFacts): Violation[]
   /** The images in R2 that the options name, e.g. a cover: its caller must be allowed to name them, and they must exist. */
   images(options: Record<string, unknown>): NamedImage[]
 }

@@ -2,32 +2,20 @@ import { z } from 'zod'
 import type { Violation } from '../../domain/errors'
 import type { NamedImage, PlatformRules, PostDraft, VideoFacts } from '../../domain/ports/platform'
 import { characterCount, composeCaption, hashtagCount, mentionCount } from '../../domain/publish-rules'
-import {
-  hashtagViolations,
-  optionViolations,
-  parseResolution,
-  toJsonSchema,
-  videoViolations,
-  violation,
-} from '../rule-checks'
+import { hashtagViolations, optionViolations, toJsonSchema, violation } from '../rule-checks'
+import { checkInstagramVideo } from './video-rules'
 
 const MAX_CAPTION_CHARACTERS = 2_200
 const MAX_HASHTAGS = 30
 const MAX_MENTIONS = 20
-const MAX_WIDTH_PIXELS = 1_920
-const MAX_ASPECT = 10
-const MIN_ASPECT = 0.01
 const MAX_COVER_BYTES = 8 * 1024 ** 2
 
-const VIDEO_LIMITS = { formats: ['mp4', 'mov'], maxSizeBytes: 300 * 1024 ** 2, minSeconds: 3, maxSeconds: 900 }
+/** No Reel is that long. */
+const MAX_COVER_OFFSET_MS = 86_400_000
 
 const optionsSchema = z.strictObject({
   shareToFeed: z.boolean().default(true).describe('Shows the Reel in the feed as well.'),
-  thumbOffsetMs: z
-    .int()
-    .min(0)
-    .max(VIDEO_LIMITS.maxSeconds * 1_000)
-    .optional().describe('The frame that becomes the cover.'),
+  thumbOffsetMs: z.int().min(0).max(MAX_COVER_OFFSET_MS).optional().describe('The frame that becomes the cover.'),
   isAiGenerated: z.boolean().default(false).describe('Labels the video as made by AI.'),
   collaborators: z
     .array(z.string().regex(/^[\w.]{1,30}$/))
@@ -57,13 +45,13 @@ export const instagramRules: PlatformRules = {
   optionsSchema: toJsonSchema(optionsSchema),
   preflightOptions: [],
   images: coverOf,
+  checkVideo: checkInstagramVideo,
   check: (draft, video) => [
     ...optionViolations(optionsSchema, draft.options),
     ...hashtagViolations(draft),
     ...captionViolations(draft),
     ...thumbViolations(draft, video),
-    ...videoViolations(video, VIDEO_LIMITS),
-    ...pictureViolations(video),
+    ...checkInstagramVideo(video),
   ],
 }
 
@@ -96,24 +84,4 @@ function thumbViolations(draft: PostDraft, video: VideoFacts): Violation[] {
   const { thumbOffsetMs } = draft.options
   if (typeof thumbOffsetMs !== 'number' || thumbOffsetMs <= video.durationSeconds * 1000) return []
   return [violation('/options/thumbOffsetMs', 'cover-after-end', 'lies after the end of the video')]
-}
-
-function pictureViolations(video: VideoFacts): Violation[] {
-  const picture = parseResolution(video.resolution)
-  if (!picture) return []
-  const aspect = picture.width / picture.height
-  const broken: Violation[] = []
-  if (picture.width > MAX_WIDTH_PIXELS) {
-    broken.push(
-      violation(
-        '/video',
-        'video-picture-size',
-        `is ${video.resolution}; Instagram takes up to ${MAX_WIDTH_PIXELS} pixels in width`,
-      ),
-    )
-  }
-  if (!(aspect >= MIN_ASPECT && aspect <= MAX_ASPECT)) {
-    broken.push(violation('/video', 'video-aspect', `is ${video.resolution}; Instagram takes 0.01:1 to 10:1`))
-  }
-  return broken
 }

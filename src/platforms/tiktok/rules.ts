@@ -2,25 +2,10 @@ import { z } from 'zod'
 import type { Violation } from '../../domain/errors'
 import type { JsonSchema, PlatformRules, PostDraft, VideoFacts } from '../../domain/ports/platform'
 import { composeCaption } from '../../domain/publish-rules'
-import {
-  hashtagViolations,
-  optionViolations,
-  parseResolution,
-  toJsonSchema,
-  videoViolations,
-  violation,
-} from '../rule-checks'
+import { hashtagViolations, optionViolations, toJsonSchema, violation } from '../rule-checks'
+import { checkTikTokVideo } from './video-rules'
 
 const MAX_TITLE_UNITS = 2_200
-const MIN_SIDE_PIXELS = 360
-const MAX_SIDE_PIXELS = 4_096
-
-const VIDEO_LIMITS = {
-  formats: ['mp4', 'mov', 'webm'],
-  maxSizeBytes: 4 * 1024 ** 3,
-  minSeconds: 1,
-  maxSeconds: 600,
-}
 
 export const PUBLIC = 'PUBLIC_TO_EVERYONE'
 
@@ -28,6 +13,9 @@ export const PUBLIC = 'PUBLIC_TO_EVERYONE'
  * TikTok's guidelines forbid a default privacy level. They also want users to allow comments, duets and stitches themselves:
  * the form that asks them is the caller's, and what it was told goes into the three `disable…` options.
  */
+/** No video of TikTok's is that long. */
+const MAX_COVER_OFFSET_MS = 86_400_000
+
 const directPost = z.strictObject({
   postMode: z.literal('DIRECT_POST').default('DIRECT_POST'),
   privacyLevel: z
@@ -39,7 +27,12 @@ const directPost = z.strictObject({
   brandContent: z.boolean().default(false).describe('A paid partnership with a third party; not with SELF_ONLY.'),
   brandOrganic: z.boolean().default(false).describe("Promotes the creator's own business."),
   isAiGenerated: z.boolean().default(false).describe('Labels the video as made by AI.'),
-  coverTimestampMs: z.int().min(0).optional().describe('The frame that becomes the cover; the first one when absent.'),
+  coverTimestampMs: z
+    .int()
+    .min(0)
+    .max(MAX_COVER_OFFSET_MS)
+    .optional()
+    .describe('The frame that becomes the cover; the first one when absent.'),
 })
 
 /** "Upload video to inbox": its init takes no `post_info`. */
@@ -71,10 +64,10 @@ export const tiktokRules: PlatformRules = {
   optionsSchema: optionsSchema(),
   preflightOptions: ['postMode', 'privacyLevel'],
   images: () => [],
+  checkVideo: checkTikTokVideo,
   check: (draft, video) => [
     ...(isInboxDraft(draft) ? draftViolations(draft) : postViolations(draft, video)),
-    ...videoViolations(video, VIDEO_LIMITS),
-    ...pictureViolations(video),
+    ...checkTikTokVideo(video),
   ],
 }
 
@@ -120,13 +113,4 @@ function combinationViolations(draft: PostDraft, video: VideoFacts): Violation[]
     broken.push(violation('/options/coverTimestampMs', 'cover-after-end', 'lies after the end of the video'))
   }
   return broken
-}
-
-function pictureViolations(video: VideoFacts): Violation[] {
-  const picture = parseResolution(video.resolution)
-  if (!picture) return []
-  const sides = [picture.width, picture.height]
-  if (sides.every((side) => side >= MIN_SIDE_PIXELS && side <= MAX_SIDE_PIXELS)) return []
-  const range = `${MIN_SIDE_PIXELS} to ${MAX_SIDE_PIXELS} pixels`
-  return [violation('/video', 'video-picture-size', `is ${video.resolution}; TikTok takes sides of ${range}`)]
 }

@@ -2,21 +2,15 @@ import { z } from 'zod'
 import type { Violation } from '../../domain/errors'
 import type { PlatformRules, PostDraft } from '../../domain/ports/platform'
 import { characterCount, composeCaption, utf8ByteCount } from '../../domain/publish-rules'
-import { hashtagViolations, optionViolations, toJsonSchema, videoViolations, violation } from '../rule-checks'
+import { hashtagViolations, optionViolations, toJsonSchema, violation } from '../rule-checks'
 import { MARKER_LENGTH } from './marker'
+import { checkYouTubeVideo } from './video-rules'
 
 const MAX_TITLE_CHARACTERS = 100
 const MAX_DESCRIPTION_BYTES = 5_000
 const MAX_TAGS_CHARACTERS = 500
 
 const MAX_THUMBNAIL_BYTES = 50 * 1024 ** 2
-
-const VIDEO_LIMITS = {
-  formats: ['mp4', 'mov', 'webm'],
-  maxSizeBytes: 256 * 1024 ** 3,
-  minSeconds: 1,
-  maxSeconds: 12 * 3_600,
-}
 
 const optionsSchema = z.strictObject({
   title: z.string().min(1).max(1_000).optional().describe("The video's title when absent."),
@@ -82,6 +76,7 @@ export const tagsOf = (options: Pick<YouTubeOptions, 'tags'>, hashtags: string[]
 ]
 
 export const youtubeRules: PlatformRules = {
+  checkVideo: checkYouTubeVideo,
   optionsSchema: toJsonSchema(optionsSchema),
   preflightOptions: ['privacyStatus', 'madeForKids', 'publishAt'],
   images: ({ thumbnailKey }) =>
@@ -95,7 +90,7 @@ export const youtubeRules: PlatformRules = {
     ...descriptionViolations(draft),
     ...tagViolations(draft),
     ...publishAtViolations(draft),
-    ...videoViolations(video, VIDEO_LIMITS),
+    ...checkYouTubeVideo(video),
   ],
 }
 
