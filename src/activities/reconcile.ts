@@ -5,9 +5,10 @@ import type { RunStart } from '../domain/ports/jobs'
 import type { RoundReports } from '../domain/ports/rounds'
 import { RECONCILE_SCHEDULE_ID } from '../domain/schedule-ids'
 import { mendWebhooks, type MendDependencies } from './fan-out'
+import { createEndedUploads, type EndedUploadsDependencies } from './ended-uploads'
 import { createWatch, type WatchDependencies } from './watch'
 
-export interface ReconcileDependencies extends WatchDependencies, MendDependencies {
+export interface ReconcileDependencies extends WatchDependencies, MendDependencies, EndedUploadsDependencies {
   /** In batches. `fresh`: it was accepted, and never claimed by a run. */
   overdue: { find(nowMs: number): AsyncIterable<OverdueRun[]> }
   runs: { start(run: RunStart): Promise<void>; wake(jobId: string): Promise<void> }
@@ -26,6 +27,7 @@ const START_LOST_MS = 10_000
 
 export function createReconcileActivities(deps: ReconcileDependencies) {
   const { overdue, runs, erasures, erasureRuns, inspections, inspectionRuns, reports, clock } = deps
+  const endUploads = createEndedUploads(deps)
   const watch = createWatch(deps)
 
   async function help({ asleep, fresh: _fresh, ...run }: OverdueRun): Promise<void> {
@@ -55,13 +57,15 @@ export function createReconcileActivities(deps: ReconcileDependencies) {
       const inspected = await inspections.waiting(clock.nowMs() - START_LOST_MS)
       for (const videoId of inspected) await inspectionRuns.start(videoId)
       const webhooks = await mendWebhooks(deps, clock.nowMs())
+      const uploads = await endUploads()
       const { counts, findings } = await watch()
       await reports.save({
         name: RECONCILE_SCHEDULE_ID,
         startedAtMs,
         endedAtMs: clock.nowMs(),
         counts: {
-          ...{ ...helped, erasures: erased.length, inspections: inspected.length, ...webhooks.counts, ...counts },
+          ...{ ...helped, erasures: erased.length, inspections: inspected.length, ...uploads },
+          ...{ ...webhooks.counts, ...counts },
           findings: (counts.findings ?? 0) + webhooks.findings.length,
         },
         findings: [...findings, ...webhooks.findings],

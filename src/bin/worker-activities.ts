@@ -27,6 +27,7 @@ import { createTokenStore } from '../database/tokens'
 import { createDeliveries } from '../database/webhooks/deliveries'
 import { createWebhookFanOut } from '../database/webhooks/fan-out'
 import { createWebhookWatch } from '../database/webhooks/watch'
+import { createVideoUploads } from '../database/video-uploads'
 import type { Clock } from '../domain/ports/clock'
 import type { ObjectStore } from '../domain/ports/storage'
 import { stuckLimits } from '../domain/stuck-jobs'
@@ -88,6 +89,7 @@ export function assembleActivities({ config, prisma, client, store, clock }: Wor
     consents: createExpiredAttempts(prisma),
     waiting: createWaitingJobs(prisma),
     overdue: createOverdueJobs(prisma, config.RECONCILE_INTERVAL_MS),
+    videoUploads: createVideoUploads(prisma),
     watched: createWatchedJobs(prisma),
     openRuns: createOpenRuns(client, clock),
     stuckLimits: stuckLimits(config.RECONCILE_INTERVAL_MS, pacingOf(config)),

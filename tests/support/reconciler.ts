@@ -6,6 +6,7 @@ import { createOverdueJobs } from '../../src/database/publish-jobs/overdue'
 import { createWatchedJobs } from '../../src/database/publish-jobs/watched-jobs'
 import { createQuotaGrants } from '../../src/database/quota/grants'
 import { createRoundReports } from '../../src/database/round-reports'
+import { createVideoUploads } from '../../src/database/video-uploads'
 import { createWebhookFanOut } from '../../src/database/webhooks/fan-out'
 import { createWebhookWatch } from '../../src/database/webhooks/watch'
 import { pacingOf } from '../../src/bin/pacing'
@@ -21,7 +22,7 @@ import { systemClock, type RunningWorkers } from './workers'
 
 /** One round of the reconciler, at the interval that the world is configured with. */
 export function reconcilerOf(
-  { prisma, config }: PublisherWorld,
+  { prisma, config, store }: PublisherWorld,
   workers: RunningWorkers,
   clock: Clock = systemClock,
 ): () => Promise<void> {
@@ -40,6 +41,8 @@ export function reconcilerOf(
     deliveryRuns: createDeliveryRuns(workers.client),
     inspections: createInspections(prisma, clock),
     inspectionRuns: createInspectionRuns(workers.client),
+    videoUploads: createVideoUploads(prisma),
+    store,
     clock,
   })
   const grants = createQuotaGrants(prisma, clock, quotaPlanOf(config), config.QUOTA_SPREAD_MS)
