@@ -35,6 +35,8 @@ export function applicationEnv(
     METRICS_PORT: String(ports.metrics),
     // The sandbox is done in moments; asking it every five seconds would be most of a publish.
     POLL_INTERVAL_MS: '500',
+    // A receiver on this machine is what there is to try webhooks with.
+    WEBHOOKS_ALLOW_LOOPBACK: 'true',
     // As the sandbox counts: a hundred uploads a day, not six.
     YOUTUBE_QUOTA_MODEL: 'upload-bucket',
     SANDBOX_URL: servers.sandbox.url,

@@ -3,11 +3,13 @@ import type { Config } from '../config'
 import { createRoundReports } from '../database/round-reports'
 import type { PrismaClient } from '../database/prisma'
 import { createWatchedJobs } from '../database/publish-jobs/watched-jobs'
+import { readWebhookHealth } from '../database/webhooks/watch'
 import type { Clock } from '../domain/ports/clock'
 import { jobMetrics } from '../observability/job-metrics'
 import type { Logger } from '../observability/logger'
 import { createMetrics } from '../observability/metrics'
 import { roundMetrics } from '../observability/round-metrics'
+import { webhookMetrics } from '../observability/webhook-metrics'
 import { listen, type Listening } from './listen'
 
 interface MetricsParts {
@@ -24,6 +26,7 @@ export function serveWorkerMetrics(
   const metrics = createMetrics([
     roundMetrics(createRoundReports(prisma), clock),
     jobMetrics(createWatchedJobs(prisma)),
+    webhookMetrics(() => readWebhookHealth(prisma)),
   ])
   const app = express().disable('x-powered-by')
   app.get('/metrics', async (_request, response) => {

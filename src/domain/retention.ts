@@ -1,4 +1,5 @@
 import { pacificDay } from './quota'
+import { MESSAGE_DAYS } from './webhook-delivery'
 
 /** What an operator sets, in whole days from 1 on. */
 export interface RetentionSettings {
@@ -16,6 +17,7 @@ export const ROW_KINDS = [
   'videos',
   'oauthAttempts',
   'platformEvents',
+  'webhookMessages',
   'cooldowns',
   'callWindows',
   'quotaReservations',
@@ -32,6 +34,7 @@ export type RetentionKind = RowKind | 'uploads'
 export const LEFTOVER_KINDS = [
   'oauthAttempts',
   'platformEvents',
+  'webhookMessages',
   'cooldowns',
   'callWindows',
   'quotaReservations',
@@ -74,6 +77,7 @@ export interface Cutoffs {
   /** Of `expiresAt`. */
   oauthAttempts: number
   platformEvents: number
+  webhookMessages: number
   /** Of `until`. */
   cooldowns: number
   /** Of their last call. */
@@ -94,6 +98,7 @@ export function cutoffsAt(nowMs: number, { jobsDays, deletedDays }: RetentionSet
     weeklyMetrics: floor(before(DAILY_METRIC_DAYS), WEEK_MS, FIRST_MONDAY_MS),
     oauthAttempts: before(OAUTH_ATTEMPT_DAYS),
     platformEvents: before(PLATFORM_EVENT_DAYS),
+    webhookMessages: before(MESSAGE_DAYS),
     cooldowns: before(COOLDOWN_DAYS),
     callWindows: before(CALL_WINDOW_DAYS),
     quotaDay: pacificDay(before(QUOTA_DAYS)),

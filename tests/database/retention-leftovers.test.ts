@@ -8,11 +8,14 @@ import { DAY_MS, retentionOf } from '../support/retention'
 let table: JobTable
 let retention: ReturnType<typeof retentionOf>
 let userId: string
+let endpointId: string
 
 beforeAll(async () => {
   table = await openJobTable()
   retention = retentionOf(table)
   ;({ userId } = await table.newJob())
+  const endpoint = { principal: 'test', url: 'https://example.com/', events: [], secret: 'sealed' }
+  endpointId = (await table.prisma.webhookEndpoint.create({ data: endpoint, select: { id: true } })).id
 })
 afterAll(() => table.close())
 
@@ -36,6 +39,14 @@ const KINDS: [Exclude<RowKind, 'jobs' | 'metrics' | 'posts' | 'videos'>, number,
     (receivedAt) =>
       table.prisma.platformEvent.create({
         data: { platform: 'TIKTOK', digest: randomUUID(), event: 'post.publish.complete', receivedAt },
+      }),
+  ],
+  [
+    'webhookMessages',
+    30,
+    (createdAt) =>
+      table.prisma.webhookMessage.create({
+        data: { endpointId, type: 'webhook.test', payload: {}, createdAt },
       }),
   ],
   [

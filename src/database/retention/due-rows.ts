@@ -62,6 +62,11 @@ export const dueRows = (cutoffs: Cutoffs): Record<RowKind, DueRows> => ({
     at: Prisma.sql`r."receivedAt"`,
     isDue: Prisma.sql`r."receivedAt" < ${instant(cutoffs.platformEvents)}`,
   },
+  webhookMessages: {
+    table: Prisma.sql`"WebhookMessage"`,
+    at: Prisma.sql`r."createdAt"`,
+    isDue: Prisma.sql`r."createdAt" < ${instant(cutoffs.webhookMessages)}`,
+  },
   cooldowns: {
     table: Prisma.sql`"PlatformCooldown"`,
     at: Prisma.sql`r.until`,
