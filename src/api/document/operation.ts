@@ -57,8 +57,10 @@ function toResponses(route: Route, components: Components): object {
 
 function toContent({ answer, answers, rawAnswer }: Route, status: number, components: Components): object {
   if (rawAnswer?.status === status) {
-    const { mediaType, description } = rawAnswer
-    return { content: { [mediaType]: { schema: { type: 'string', description } } } }
+    const { mediaType, description, events } = rawAnswer
+    // OpenAPI 3.1 has no words for a stream; JSON Schema says what is in a string.
+    const content = events && { contentMediaType: 'application/json', contentSchema: { anyOf: events.map(toSchema) } }
+    return { content: { [mediaType]: { schema: { type: 'string', description, ...content } } } }
   }
   const schema = answers?.[status] ?? answer
   return schema ? { content: { 'application/json': toMedia(schema, components) } } : {}
