@@ -2,7 +2,7 @@ import { isCancellation, log, proxyActivities } from '@temporalio/workflow'
 import type { InspectionActivities } from '../activities/inspection'
 import type { InspectVideoInput } from './contract'
 
-const retry = { initialInterval: '1 second', maximumInterval: '1 minute' } as const
+const retry = { initialInterval: '1 second', maximumInterval: '5 minutes' } as const
 
 // Reads only. A bucket that is out of reach is waited for; a wait between two attempts costs no history.
 const { inspectObject } = proxyActivities<InspectionActivities>({
