@@ -35,12 +35,12 @@ export function problemResponses({ problems, keyed, hasBody, hasPath }: Refusing
   return Object.fromEntries(
     [...statuses].map((status) => {
       const own = [...codes].filter((code) => PROBLEMS[code].status === status)
-      return [status, toResponse(status, own, keyed)]
+      return [status, toResponse(status, own)]
     }),
   )
 }
 
-const toResponse = (status: number, codes: ProblemCode[], keyed: boolean): Response => ({
+const toResponse = (status: number, codes: ProblemCode[]): Response => ({
   description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join('\n\n'),
   content: {
     'application/problem+json': {
@@ -49,8 +49,7 @@ const toResponse = (status: number, codes: ProblemCode[], keyed: boolean): Respo
       },
       examples: Object.fromEntries(codes.map((code) => [code, { $ref: `#/components/examples/${code}` }])),
     },
-    // Routes without a key are for browsers, too.
-    ...(!keyed && { 'text/html': { schema: { type: 'string', description: 'The same for people' } } }),
+    'text/html': { schema: { type: 'string', description: 'The same for people, where `Accept` asks for it' } },
   },
 })
 
