@@ -1,7 +1,6 @@
 import { callApi } from '../local/sample/api-client'
 import { followJobs, type Job } from '../local/sample/follow'
 import { seedUserId } from '../local/sample/publish-sample'
-import { uploadVideo } from '../local/sample/upload'
 import type { StackInfo } from '../local/stack/info'
 import { megabytes } from '../local/terminal'
 import { PLATFORM_NAMES, type Platform } from '../src/domain/platform'
@@ -10,6 +9,7 @@ import { printTable, spread } from './support/figures'
 import { describeMachine } from './support/machine'
 import { levelOf, peakDuring } from './support/memory-watch'
 import { randomVideo } from './support/random-video'
+import { putReadyVideo } from './support/ready-video'
 
 const MIB = 1024 * 1024
 
@@ -67,9 +67,7 @@ export const main = (): Promise<number> =>
 
 async function makeVideo(stack: StackInfo, userId: string, sizeBytes: number): Promise<Video> {
   const { content, sha256 } = randomVideo(sizeBytes)
-  const key = await uploadVideo(stack.env, userId, { title: 'Random bytes', content, sizeBytes })
-  const description = { userId, key, title: 'Random bytes', durationSeconds: 300, resolution: '1080x1920' }
-  const { id } = await callApi<{ id: string }>(stack, 'POST', '/v1/videos', description)
+  const id = await putReadyVideo(stack, userId, { title: 'Random bytes', content, sizeBytes })
   return { id, userId, sizeBytes, sha256: sha256() }
 }
 

@@ -5,8 +5,8 @@ import type { StackInfo } from '../stack/info'
 import { say } from '../terminal'
 import { callApi } from './api-client'
 import { followJobs, type Job } from './follow'
+import { readyVideo } from './ready-video'
 import { SAMPLE } from './sample-video'
-import { uploadVideo } from './upload'
 
 export interface Publication {
   /** Stands in the caption of this publish and of no other, so that the posts it made can be told from earlier ones. */
@@ -18,10 +18,8 @@ export interface Publication {
 /** The main job: a new video in R2, published to the three platforms, followed to the end. */
 export async function publishSample(stack: StackInfo, signal: AbortSignal): Promise<Publication> {
   const userId = await seedUserId(stack.databaseUrl)
-  const key = await uploadVideo(stack.env, userId, SAMPLE)
-  const { title, durationSeconds, resolution } = SAMPLE
-  const description = { userId, key, title, durationSeconds, resolution }
-  const video = await callApi<{ id: string }>(stack, 'POST', '/v1/videos', description)
+  const { title } = SAMPLE
+  const video = await readyVideo(stack, userId, SAMPLE, signal)
   const mark = `take-${randomBytes(4).toString('hex')}`
   const request = {
     userId,

@@ -10,6 +10,4 @@ export const SAMPLE = {
   sizeBytes: content.length,
   sha256: createHash('sha256').update(content).digest('hex'),
   title: 'A sample video',
-  durationSeconds: 6,
-  resolution: '720x1280',
 }

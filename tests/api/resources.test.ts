@@ -50,13 +50,13 @@ test('connections are listed without their tokens', async () => {
 describe('videos', () => {
   const register = <Body = VideoView>(body: object, key?: string) =>
     api.send<Body>('POST', '/v1/videos', {
-      body: { title: 'Bedtime', durationSeconds: 29.6, resolution: '1080x1920', ...body },
+      body: { title: 'Bedtime', ...body },
       ...(key && { key }),
     })
   const put = (key: string, etag = 'etag-1') =>
     api.objects.set(key, { etag, sizeBytes: 5_000_000_000, contentType: 'video/mp4' })
 
-  test('an object under the user’s own prefix becomes a video that may be published', async () => {
+  test('an object under the user’s own prefix becomes a video that is inspected', async () => {
     const { userId } = await createCreator(api.prisma)
     const key = `videos/${userId}/bedtime.mp4`
     put(key)
@@ -66,15 +66,16 @@ describe('videos', () => {
     expect(status).toBe(201)
     expect(body).toMatchObject({
       key,
-      durationSeconds: 30,
       sizeBytes: 5_000_000_000,
       format: 'mp4',
-      aspectRatio: '9:16',
-      status: 'READY',
+      status: 'PROCESSING',
+      upload: null,
     })
+    expect(api.inspectionRuns.asked).toContain(body.id)
     expect(await api.prisma.video.findUniqueOrThrow({ where: { id: body.id } })).toMatchObject({ etag: 'etag-1' })
     const listed = await api.send('GET', `/v1/videos?userId=${userId}&limit=1`)
-    expect(listed.body.items).toEqual([body])
+    const { upload: _upload, ...shown } = body as VideoView & { upload: null }
+    expect(listed.body.items).toEqual([shown])
     expect(listed.body.nextCursor).not.toBeNull()
   })
 

@@ -37,6 +37,16 @@ export const VIDEO_PROBLEMS = {
     title: 'The object of the video is not in the bucket yet',
     remedy: 'Complete its upload first, with POST /v1/videos/{id}/complete.',
   },
+  'source-missing': {
+    status: 409,
+    title: 'The object of the video is not in the bucket any more',
+    remedy: 'Upload it again, as a new video.',
+  },
+  'source-changed': {
+    status: 409,
+    title: 'The object in the bucket was replaced after the video was made',
+    remedy: 'Register the new object as a new video.',
+  },
   'upload-incomplete': { status: 409, title: 'Parts of the upload are missing: see "missing"', remedy: RESEND },
   'part-differs': {
     status: 409,
