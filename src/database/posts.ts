@@ -21,6 +21,7 @@ const POST = {
   likes: true,
   comments: true,
   shares: true,
+  sharesSyncedAt: true,
   lastSyncedAt: true,
   nextSyncAt: true,
   syncFailure: true,
@@ -42,6 +43,7 @@ export interface Posts {
   findShown(id: string, reach: Reach): Promise<PostRow | null>
   /** The month, `YYYY-MM`, in whose archive a post is that is not here any more; null: in none. */
   archivedMonth(id: string, reach: Reach): Promise<string | null>
+  /** Without those that were deleted here, newest first. */
   ofUser(userId: string, page: PageRequest, reach: Reach): Promise<Page<PostRow>>
 }
 
@@ -64,7 +66,7 @@ export const createPosts = (prisma: PrismaClient): Posts => ({
 
   async ofUser(userId, { limit, after }, reach) {
     const rows = await prisma.publishedPost.findMany({
-      where: { userId, ...publishedBefore(after), user: ownedBy(reach) },
+      where: { userId, deletedAt: null, ...publishedBefore(after), user: ownedBy(reach) },
       select: POST,
       orderBy: [{ publishedAt: 'desc' }, { id: 'desc' }],
       take: limit + 1,

@@ -177,6 +177,17 @@ test('current numbers are told with why they are as old as they are, in the post
   expect((await api.send<PostView>('GET', `/v1/posts/${id}`)).body).toMatchObject(standing)
 })
 
+test('shares that YouTube has never told are not told as none', async () => {
+  const id = await post([], { platform: 'YOUTUBE', views: 3n })
+  const shares = async () => [
+    (await metrics(id)).body.current.shares,
+    (await api.send<PostView>('GET', `/v1/posts/${id}`)).body.metrics.shares,
+  ]
+  expect(await shares()).toEqual([null, null])
+  await api.prisma.publishedPost.update({ where: { id }, data: { sharesSyncedAt: new Date('2027-01-14T10:00Z') } })
+  expect(await shares()).toEqual([0, 0])
+})
+
 test('a post about which nothing is wrong says so', async () => {
   const id = await post([], { nextSyncAt: null })
   expect((await api.send<PostView>('GET', `/v1/posts/${id}`)).body).toMatchObject({

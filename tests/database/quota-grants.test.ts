@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { createGrantActivities } from '../../src/activities/grants'
 import { openDay } from '../../src/database/quota/day-row'
 import { createQuotaGrants } from '../../src/database/quota/grants'
 import { createUploadQuota, holdUpload } from '../../src/database/quota/upload-quota'
+import { createRoundReports } from '../../src/database/round-reports'
 import { fairOrder } from '../../src/domain/fair-order'
 import type { QuotaGrant, QuotaGrants, UploadQuota } from '../../src/domain/ports/quota'
 import { nextPacificMidnightMs, pacificDay } from '../../src/domain/quota'
@@ -253,4 +255,18 @@ test('whoever could not wait for its slot starts at once', async () => {
   const hurried = await queued(10, { publishBefore: new Date(now() + 5 * MINUTE_MS) })
   const given = await grants.grant()
   expect(given.find(({ jobId }) => jobId === hurried.jobId)?.startAtMs).toBe(now())
+})
+
+test('the round of a new day tells how many it has served, and what is given in between tells nothing', async () => {
+  const reports = createRoundReports(table.prisma)
+  const told: string[] = []
+  const runs = { wake: (jobId: string) => Promise.resolve(void told.push(jobId)) }
+  const { grantQuota } = createGrantActivities({ grants, runs, reports, clock: table.clock })
+  const jobs = [await queued(10), await queued(9)]
+  await grantQuota({ reported: true })
+  expect(told.sort()).toEqual(idsOf(jobs).sort())
+  await queued(8)
+  await grantQuota()
+  const report = { name: 'grant-quota-day', startedAtMs: now(), endedAtMs: now(), counts: { granted: 2 }, findings: [] }
+  expect(await reports.all()).toEqual([report])
 })

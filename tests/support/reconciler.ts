@@ -46,7 +46,7 @@ export function reconcilerOf(
     clock,
   })
   const grants = createQuotaGrants(prisma, clock, quotaPlanOf(config), config.QUOTA_SPREAD_MS)
-  const { grantQuota } = createGrantActivities({ grants, runs })
+  const { grantQuota } = createGrantActivities({ grants, runs, reports: createRoundReports(prisma), clock })
   return async () => {
     await reconcile()
     await grantQuota()

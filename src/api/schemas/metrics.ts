@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { BUCKETS } from '../../domain/buckets'
 import { GROUPINGS } from '../../database/statistics/totals'
 import { fault, id, instant, instantOut, paging, platform } from './common'
-import { counters, standing } from './post'
+import { counters, lastCounters, standing } from './post'
 
 /** What the database can hold, with room to spare. */
 const FIRST_YEAR = 1970
@@ -59,7 +59,7 @@ export const postMetrics = z
   .object({
     postId: id,
     ...wholeRange,
-    current: counters.meta({ description: 'The last known ones' }),
+    current: lastCounters.meta({ description: 'The last known ones' }),
     ...standing,
     items: z
       .array(

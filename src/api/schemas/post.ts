@@ -31,6 +31,11 @@ export const counters = z.object({
   shares: z.number().int(),
 })
 
+/** Of one post. */
+export const lastCounters = counters.extend({
+  shares: counters.shape.shares.nullable().meta({ description: 'null: YouTube has never told them' }),
+})
+
 export const post = z
   .object({
     id,
@@ -44,7 +49,7 @@ export const post = z
     caption,
     hashtags: z.array(hashtag),
     publishedAt: instantOut,
-    metrics: counters.extend({ lastSyncedAt: instantOut.nullable() }).meta({ description: 'The last known ones' }),
+    metrics: lastCounters.extend({ lastSyncedAt: instantOut.nullable() }).meta({ description: 'The last known ones' }),
     ...standing,
   })
   .meta({ id: 'Post', description: 'What exists on the platform' })

@@ -20,12 +20,12 @@ export const toPostView = (row: PostRow): PostView => ({
   ...toStanding(row),
 })
 
-/** The last known ones. */
-export const toCounters = ({ views, likes, comments, shares }: PostRow) => ({
+/** The last known ones. YouTube tells shares by another permission than the rest, which a user may have withheld. */
+export const toCounters = ({ platform, views, likes, comments, shares, sharesSyncedAt }: PostRow) => ({
   views: Number(views),
   likes: Number(likes),
   comments: Number(comments),
-  shares: Number(shares),
+  shares: platform === 'YOUTUBE' && sharesSyncedAt === null ? null : Number(shares),
 })
 
 /** Why and since when the numbers of a post are what they are. */

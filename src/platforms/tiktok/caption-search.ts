@@ -42,9 +42,11 @@ export async function lookalikes(
     const recent = page.videos.filter(({ create_time: atSeconds }) => (atSeconds ?? 0) >= fromSeconds)
     found.push(...recent)
     if (!page.has_more || recent.length === 0 || recent.length < page.videos.length) break
+    // The cursor goes back in time. One that does not would bring the same videos for ever.
+    if (cursor !== undefined && page.cursor >= cursor) break
     cursor = page.cursor
   }
-  return found.filter((video) => shows(video, caption)).map((video) => video.id)
+  return [...new Set(found.filter((video) => shows(video, caption)).map((video) => video.id))]
 }
 
 const shows = ({ title, video_description: description }: VideoFields, caption: string): boolean => {
