@@ -16,6 +16,7 @@ import type { PlatformEvents } from '../database/platform-events'
 import { createPosts } from '../database/posts'
 import type { PrismaClient } from '../database/prisma'
 import { createPostSeries } from '../database/statistics/post-series'
+import { createAppRefusals } from '../database/publish-jobs/app-refusals'
 import { createDuplicates } from '../database/publish-jobs/duplicate'
 import { createTotals } from '../database/statistics/totals'
 import { createRoundReports } from '../database/round-reports'
@@ -120,6 +121,7 @@ export function createApp(deps: AppDeps): Express {
     jobs: createJobs(prisma),
     jobEvents: createJobEvents(prisma),
     duplicates: createDuplicates(prisma),
+    appRefusals: createAppRefusals(prisma, clock),
     bullMqJobs: createBullMqJobs(prisma),
     quotaDays: createQuotaDays(prisma, clock, deps.quotaPlan),
     queue: createQuotaQueue(prisma, clock, deps.quotaPlan, deps.quotaSpreadMs),

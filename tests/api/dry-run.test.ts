@@ -266,3 +266,31 @@ test('another video of the user is another matter', async () => {
   await putObject(other)
   expect((await oneOf({ ...INSTAGRAM, videoId: other })).verdict).toBe('would-publish-now')
 })
+
+test('that a platform has not audited the app is told after the first publish that it refused, until a post goes out', async () => {
+  const made = await send<{ jobs: { jobId: string }[] }>({ ...TIKTOK, dryRun: false })
+  const failedAt = new Date(api.clock.nowMs())
+  await api.prisma.publishJob.update({
+    where: { jobId: String(made.body.jobs[0]?.jobId) },
+    data: {
+      ...{ status: 'FAILED', phase: 'failed', failedAt, createdAt: failedAt },
+      ...{ errorCode: 'app-not-audited', errorCategory: 'configuration', errorMessage: 'Not audited.' },
+    },
+  })
+  const { verdict, warnings } = await oneOf(TIKTOK)
+  expect([verdict, warnings.map(({ code }) => code)]).toEqual(['would-publish-now', ['app-not-audited']])
+  expect(warnings[0]?.message).toContain('Not audited.')
+  expect((await oneOf(INSTAGRAM)).warnings).toEqual([])
+
+  await api.prisma.publishedPost.create({
+    data: {
+      userId,
+      videoId,
+      platform: 'TIKTOK',
+      platformPostId: '1',
+      publishedAt: new Date(failedAt.getTime() + 1),
+      caption: '',
+    },
+  })
+  expect((await oneOf({ ...TIKTOK, allowDuplicate: true })).warnings).toEqual([])
+})

@@ -268,7 +268,7 @@ test.each([
 })
 
 test('a token that is due is renewed as for a publish, and a permission that is refused is marked as by one', async () => {
-  const [due, gone] = await Promise.all([sceneOf('YOUTUBE'), sceneOf('TIKTOK')])
+  const [due, gone] = await Promise.all([sceneOf('TIKTOK'), sceneOf('TIKTOK')])
   const { connectionId: id } = due.account.target
   await world.prisma.platformConnection.update({ where: { id }, data: { expiresAt: new Date() } })
   expect(await verdictOf(due.request)).toMatchObject({ verdict: 'would-publish-now' })

@@ -1,3 +1,4 @@
+import type { AppRefusals } from '../../database/publish-jobs/app-refusals'
 import type { Duplicates } from '../../database/publish-jobs/duplicate'
 import { quotaExhausted } from '../../database/quota/day-row'
 import { toFacts } from '../../database/video-facts'
@@ -17,6 +18,7 @@ import { toDuplicateProblem, toRuleProblem } from './refusals'
 
 export interface CheckDeps extends PlanDeps {
   duplicates: Duplicates
+  appRefusals: AppRefusals
   queue: Pick<QuotaQueue, 'outlookFor'>
   cooldowns: Pick<Cooldowns, 'active'>
   targetChecks: TargetChecks

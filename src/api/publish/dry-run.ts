@@ -29,8 +29,11 @@ export async function dryRun(deps: CheckDeps, request: PublishRequest, caller: C
     const row = job ? await connections.find(job.connectionId, caller.reach) : null
     const health = row && healthOf(logins, row, nowMs)
     const broken = [...ofRequest, ...(ofTargets[index] ?? [])]
-    const findings = await checkTarget(deps, { request, job, health, broken, video, nowMs })
-    return toDryRunTarget({ platform, job, health }, judge(findings, wanted))
+    const [findings, appRefusal] = await Promise.all([
+      checkTarget(deps, { request, job, health, broken, video, nowMs }),
+      deps.appRefusals.latest(platform),
+    ])
+    return toDryRunTarget({ platform, job, health, appRefusal }, judge(findings, wanted))
   })
   return { dryRun: true, checkedAt: new Date(nowMs).toISOString(), targets: await Promise.all(targets) }
 }
