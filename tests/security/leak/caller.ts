@@ -38,6 +38,7 @@ export function createCaller(url: string): Caller {
 const CARRIED = [
   { part: /^POST \/v1\/connections\/\w+\/authorize: body$/, kind: 'connect link' },
   { part: /^POST \/v1\/posts\/\w+\/page-links: body$/, kind: 'page link' },
+  { part: /^POST \/v1\/webhook-endpoints(\/[\w-]+\/rotate-secret)?: body$/, kind: 'webhook secret' },
   { part: /^GET \/v1\/oauth\/\w+\/start: set-cookie$/, kind: 'cookie' },
   { part: /^GET \/v1\/oauth\/\w+\/start: location$/, kind: 'state' },
 ]

@@ -78,6 +78,7 @@ const KINDS = [
   'PKCE verifier',
   'connect link',
   'page link',
+  'webhook secret',
   'cookie',
   'upload URL',
   'presigned URL',

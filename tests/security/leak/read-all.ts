@@ -2,6 +2,7 @@ import { byService } from './publish'
 import type { Scene } from './scene'
 
 interface Operation {
+  responses: Record<string, { content?: Record<string, unknown> }>
   parameters: { name: string; in: string }[]
 }
 
@@ -25,13 +26,19 @@ export async function readAll(scene: Scene, jobIds: string[]): Promise<void> {
     users: [userId],
     connections: await idsOf(prisma.platformConnection.findMany({ select: { id: true } })),
     posts: await idsOf(prisma.publishedPost.findMany({ select: { id: true } })),
+    videos: await idsOf(prisma.video.findMany({ select: { id: true } })),
+    bullmq: jobIds,
+    'webhook-endpoints': await idsOf(prisma.webhookEndpoint.findMany({ select: { id: true } })),
   }
+  const { id: messageId } = await prisma.webhookMessage.findFirstOrThrow({ select: { id: true } })
   const document = await caller.call('GET', '/openapi.json')
   for (const [path, { get }] of Object.entries((JSON.parse(document.body) as Document).paths)) {
     if (!get || BY_BROWSER.test(path)) continue
     const [, , collection = ''] = path.split('/')
     const query = get.parameters.some(({ name, in: place }) => place === 'query' && name === 'userId')
-    const named = path.includes('{') ? (ids[collection] ?? []).map((id) => path.replace(/\{\w+\}/, id)) : [path]
+    const ofOne = path.replace('{messageId}', messageId)
+    const known = isStream(get) ? await endedOf(scene) : (ids[collection] ?? [])
+    const named = path.includes('{') ? known.map((id) => ofOne.replace(/\{\w+\}/, id)) : [path]
     if (named.length === 0) throw new Error(`Nothing is known to be read at ${path}`)
     for (const address of named) {
       const answer = await caller.call('GET', query ? `${address}?userId=${userId}` : address, {
@@ -42,6 +49,17 @@ export async function readAll(scene: Scene, jobIds: string[]): Promise<void> {
   }
   for (const id of ids.posts ?? []) await showPage(scene, id)
   for (const path of ['/healthz', '/readyz', '/docs/']) await caller.call('GET', path)
+}
+
+/** One that goes on until what it tells of has ended. */
+const isStream = ({ responses }: Operation): boolean => 'text/event-stream' in (responses['200']?.content ?? {})
+
+async function endedOf({ world: { prisma } }: Scene): Promise<string[]> {
+  const jobs = await prisma.publishJob.findMany({
+    where: { status: { in: ['COMPLETED', 'FAILED'] } },
+    select: { jobId: true },
+  })
+  return jobs.map(({ jobId }) => jobId)
 }
 
 /** Opens a link to a page as it is, and cut as a mail may have it. Its signature is the secret: ids are everywhere. */

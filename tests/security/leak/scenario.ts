@@ -6,6 +6,7 @@ import { byService, publish } from './publish'
 import { readAll } from './read-all'
 import { until } from '../../support/until'
 import type { Scene } from './scene'
+import { subscribe } from './webhooks'
 
 /** A call of each kind that is made before the bytes flow. */
 const PREPARE: Record<Platform, string> = { TIKTOK: 'video.init', INSTAGRAM: 'media.create', YOUTUBE: 'session.start' }
@@ -18,10 +19,19 @@ interface Tokens {
 /**
  * Lets happen what a secret can meet: connects and reconnects, events, publishes, renewals, lost answers, refusals, a grant
  * that is taken back, and platforms that repeat the token in their errors. Leaves one job unconfirmed and one waiting for
- * its user.
+ * its user. All of it is told by webhooks.
  * @returns the ids of all its jobs
  */
 export async function liveThrough(scene: Scene): Promise<string[]> {
+  const receiver = await subscribe(scene)
+  try {
+    return await liveThroughAll(scene)
+  } finally {
+    await receiver.close()
+  }
+}
+
+async function liveThroughAll(scene: Scene): Promise<string[]> {
   await connectAll(scene)
   await removeApp(scene)
   await connectAll(scene)

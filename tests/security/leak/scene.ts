@@ -78,6 +78,7 @@ export async function openScene(): Promise<Scene> {
     API_PUBLIC_URL: `http://127.0.0.1:${apiPort}`,
     CONNECT_RETURN_URLS: RETURN_URL,
     LOG_LEVEL: 'debug',
+    WEBHOOKS_ALLOW_LOOPBACK: 'true',
   })
   const sandboxUrl = new URL(world.config.TIKTOK_API_URL).origin
   const wire = await tapWire(sandboxUrl)
