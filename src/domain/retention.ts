@@ -18,6 +18,7 @@ export const ROW_KINDS = [
   'oauthAttempts',
   'platformEvents',
   'webhookMessages',
+  'events',
   'cooldowns',
   'callWindows',
   'quotaReservations',
@@ -35,6 +36,7 @@ export const LEFTOVER_KINDS = [
   'oauthAttempts',
   'platformEvents',
   'webhookMessages',
+  'events',
   'cooldowns',
   'callWindows',
   'quotaReservations',
@@ -51,6 +53,8 @@ const FIRST_MONDAY_MS = 4 * DAY_MS
 const OAUTH_ATTEMPT_DAYS = 1
 /** TikTok sends an event again for up to 72 hours (webhooks overview); twice that, and a day. */
 const PLATFORM_EVENT_DAYS = 7
+/** Whoever follows a job, or is told by a webhook, has heard of it long before. */
+const EVENT_DAYS = 30
 /** The reconciler wakes by a pause that has ended for a day. */
 const COOLDOWN_DAYS = 7
 /** No window is longer than a day, and what a refusal has taught is believed for three. */
@@ -78,6 +82,8 @@ export interface Cutoffs {
   oauthAttempts: number
   platformEvents: number
   webhookMessages: number
+  /** Of what has become of jobs, connections and posts. */
+  events: number
   /** Of `until`. */
   cooldowns: number
   /** Of their last call. */
@@ -99,6 +105,7 @@ export function cutoffsAt(nowMs: number, { jobsDays, deletedDays }: RetentionSet
     oauthAttempts: before(OAUTH_ATTEMPT_DAYS),
     platformEvents: before(PLATFORM_EVENT_DAYS),
     webhookMessages: before(MESSAGE_DAYS),
+    events: before(EVENT_DAYS),
     cooldowns: before(COOLDOWN_DAYS),
     callWindows: before(CALL_WINDOW_DAYS),
     quotaDay: pacificDay(before(QUOTA_DAYS)),

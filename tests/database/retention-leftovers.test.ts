@@ -49,6 +49,7 @@ const KINDS: [Exclude<RowKind, 'jobs' | 'metrics' | 'posts' | 'videos'>, number,
         data: { endpointId, type: 'webhook.test', payload: {}, createdAt },
       }),
   ],
+  ['events', 30, (createdAt) => addEvent(createdAt)],
   [
     'cooldowns',
     7,
@@ -75,6 +76,11 @@ const KINDS: [Exclude<RowKind, 'jobs' | 'metrics' | 'posts' | 'videos'>, number,
 ]
 
 const dayOf = (at: Date) => pacificDay(at.getTime())
+
+async function addEvent(createdAt: Date): Promise<Row> {
+  const connectionId = table.connectionIds.TIKTOK
+  return table.prisma.event.create({ data: { kind: 'connection', userId, connectionId, data: {}, createdAt } })
+}
 
 const reserve = (publishJobId: string, createdAt: Date): Promise<Row> =>
   table.prisma.quotaReservation.create({

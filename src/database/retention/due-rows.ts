@@ -67,6 +67,11 @@ export const dueRows = (cutoffs: Cutoffs): Record<RowKind, DueRows> => ({
     at: Prisma.sql`r."createdAt"`,
     isDue: Prisma.sql`r."createdAt" < ${instant(cutoffs.webhookMessages)}`,
   },
+  events: {
+    table: Prisma.sql`"Event"`,
+    at: Prisma.sql`r."createdAt"`,
+    isDue: Prisma.sql`r."createdAt" < ${instant(cutoffs.events)}`,
+  },
   cooldowns: {
     table: Prisma.sql`"PlatformCooldown"`,
     at: Prisma.sql`r.until`,
