@@ -9,8 +9,8 @@ import { checkWhole } from './whole-file'
 /** Threads of one process. A file that takes long keeps one of them. */
 const AT_ONCE = 2
 
-/** Of a thread without asking for bytes: the largest index that is read is taken apart in a second or two. */
-const MAX_THOUGHT_MS = 15_000
+/** Of a thread without asking for bytes: the index of eight hours took ten seconds on a busy machine. */
+const MAX_THOUGHT_MS = 30_000
 
 /** A container's numbers are what its maker says: beyond these they are no statement about a video. */
 const MAX_DURATION_SECONDS = 7 * 86_400
