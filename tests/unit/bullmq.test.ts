@@ -1,6 +1,6 @@
 import { Job, type JobJson, type JobState, type JobsOptions } from 'bullmq'
 import fc from 'fast-check'
-import type { BULLMQ_EMPTY_STATES} from '../../src/domain/bullmq';
+import type { BULLMQ_EMPTY_STATES } from '../../src/domain/bullmq'
 import { type BullMqState, type PublishedAsBullMq, toBullMqJob } from '../../src/domain/bullmq'
 import { PLATFORMS } from '../../src/domain/platform'
 import { jobIdFor, randomJobId } from '../../src/security/job-id'
