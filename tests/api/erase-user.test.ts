@@ -115,14 +115,7 @@ describe('while a user is being erased', () => {
   const targets = [{ platform: 'YOUTUBE', options: { privacyStatus: 'private', madeForKids: false } }]
   test.each<[string, string, () => object]>([
     ['publish', '/v1/publish-jobs', () => ({ userId, videoId, caption: 'Bedtime', targets })],
-    [
-      'video',
-      '/v1/videos',
-      () => ({
-        ...{ userId, key: `videos/${userId}/new.mp4`, title: 'New' },
-        ...{ durationSeconds: 30, resolution: '1080x1920' },
-      }),
-    ],
+    ['video', '/v1/videos', () => ({ userId, key: `videos/${userId}/new.mp4`, title: 'New' })],
     ['account', '/v1/connections/youtube/authorize', () => ({ userId })],
   ])('no %s of theirs begins', async (_name, path, body) => {
     api.objects.set(`videos/${userId}/new.mp4`, { etag: 'e', sizeBytes: 1_000, contentType: 'video/mp4' })
