@@ -47,7 +47,7 @@ const inBody =
   (change: (holder: Record<string, unknown>, name: string, value: unknown) => void): Fault =>
   (draft) =>
     fc.tuple(fc.nat(), fc.constantFrom(...WRONG)).map(([choice, value]) => {
-      const root: unknown = draft.body === null ? {} : JSON.parse(draft.body)
+      const root: unknown = draft.body?.startsWith('{') ? JSON.parse(draft.body) : {}
       const places = placesIn(root)
       const place = places[choice % places.length]
       if (place) change(place.holder, place.name, value)
