@@ -3,7 +3,8 @@ import type { Scene } from './scene'
 
 interface Operation {
   responses: Record<string, { content?: Record<string, unknown> }>
-  parameters: { name: string; in: string }[]
+  /** Absent where there are none. */
+  parameters?: { name: string; in: string }[]
 }
 
 interface Document {
@@ -35,7 +36,7 @@ export async function readAll(scene: Scene, jobIds: string[]): Promise<void> {
   for (const [path, { get }] of Object.entries((JSON.parse(document.body) as Document).paths)) {
     if (!get || BY_BROWSER.test(path)) continue
     const [, , collection = ''] = path.split('/')
-    const query = get.parameters.some(({ name, in: place }) => place === 'query' && name === 'userId')
+    const query = (get.parameters ?? []).some(({ name, in: place }) => place === 'query' && name === 'userId')
     const ofOne = path.replace('{messageId}', messageId)
     const known = isStream(get) ? await endedOf(scene) : (ids[collection] ?? [])
     const named = path.includes('{') ? known.map((id) => ofOne.replace(/\{\w+\}/, id)) : [path]
