@@ -35,5 +35,5 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 /** Of an answer that is no success, whoever gave it: a proxy on the way tells no problem. */
 export async function toError(response: Response): Promise<PublisherError> {
   const problem: unknown = await response.json().catch(() => null)
-  return new PublisherError(response.status, problem instanceof Object ? { ...problem } : {})
+  return new PublisherError(response.status, typeof problem === 'object' ? { ...problem } : {})
 }

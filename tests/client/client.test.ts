@@ -1,0 +1,57 @@
+import { createPublisher, PublisherError } from '../../client'
+import { createCreator, startTestApi } from '../support/api'
+import type { TestApi } from '../support/api'
+
+let api: TestApi
+
+beforeAll(async () => {
+  api = await startTestApi()
+})
+afterAll(() => api.close())
+
+/** Carries a request to the API, and loses so many of its first answers. */
+function losing(answers: number) {
+  const sent: string[] = []
+  const send: typeof fetch = async (input, init) => {
+    const request = new Request(input, init)
+    sent.push(request.headers.get('idempotency-key') ?? 'none')
+    const answer = await fetch(request)
+    if (sent.length <= answers) throw new TypeError('the connection was lost')
+    return answer
+  }
+  return { sent, send }
+}
+
+async function openClient(answers: number) {
+  const { sent, send } = losing(answers)
+  const apiKey = await api.newKey(['publish', 'read', 'accounts'])
+  return { sent, publisher: createPublisher({ baseUrl: api.url, apiKey, fetch: send, backoffMs: 1 }) }
+}
+
+test('a publish whose answer is lost is sent again with the same key, and makes one job', async () => {
+  const { userId, videoId } = await createCreator(api.prisma)
+  const { sent, publisher } = await openClient(2)
+
+  const receipts = await publisher.publish({ userId, videoId, targets: [{ platform: 'INSTAGRAM' }] })
+
+  expect(receipts).toHaveLength(1)
+  expect(await api.prisma.publishJob.count({ where: { userId } })).toBe(1)
+  expect([sent.length, new Set(sent).size]).toEqual([3, 1])
+})
+
+test('what could happen twice is sent once', async () => {
+  const { sent, publisher } = await openClient(1)
+  const params = { path: { jobId: 'none' } }
+  await expect(publisher.api.POST('/v1/publish-jobs/{jobId}/publish-now', { params })).rejects.toThrow('lost')
+  expect(sent).toEqual(['none'])
+})
+
+test('a refusal is thrown with its code, its remedy and every violation', async () => {
+  const { publisher } = await openClient(0)
+  const refusal: unknown = await publisher
+    .publish({ userId: 'nobody', videoId: 'none', targets: [{ platform: 'INSTAGRAM' }] })
+    .catch((error: unknown) => error)
+  expect(refusal).toBeInstanceOf(PublisherError)
+  expect(refusal).toMatchObject({ status: 422, code: 'validation-failed', remedy: expect.any(String) })
+  expect((refusal as PublisherError).errors.map(({ code }) => code)).toContain('user-not-found')
+})
