@@ -47,7 +47,11 @@ async function putBack(file: string): Promise<Record<string, number> | null> {
 }
 
 const accept = ({ job }: TrackedJob, key: string) =>
-  workers.hands.accept({ principal: 'test', idempotency: { key, requestHash: 'hash', answer: { jobs: [] } }, jobs: [job] })
+  workers.hands.accept({
+    principal: 'test',
+    idempotency: { key, requestHash: 'hash', answer: { jobs: [] } },
+    jobs: [job],
+  })
 
 test('a database that is put back to a backup publishes nothing again, and what nobody can know waits for a person', async () => {
   const scene = { world, workers, holds }

@@ -205,6 +205,7 @@ describe('preflight', () => {
       durationSeconds: change.durationSeconds ?? 30,
       format: 'mp4',
       resolution: '1080x1920',
+      ...{ videoCodec: null, audioCodec: null, frameRate: null },
     }
     return on.tiktok.preflight(account, on.draft(change.options), facts, new AbortController().signal)
   }

@@ -124,7 +124,8 @@ test('an instant that has passed is refused before the upload, since the video w
   const account = await bench.account('YOUTUBE')
   const check = (publishAt: string) => {
     const options = { ...draft.options, privacyStatus: 'private', publishAt }
-    const video = { sizeBytes: 1, durationSeconds: 1, format: 'mp4', resolution: '1x1' }
+    const unknown = { videoCodec: null, audioCodec: null, frameRate: null }
+    const video = { sizeBytes: 1, durationSeconds: 1, format: 'mp4', resolution: '1x1', ...unknown }
     return youtube.preflight(account, { ...draft, options }, video, new AbortController().signal)
   }
   expect(await problemOf(check(inSeconds(-1)))).toMatchObject({ code: 'publish-at-passed', category: 'policy' })

@@ -46,12 +46,9 @@ export const endpointChange = (rules: TargetRules) =>
       url: url(rules).optional(),
       events: events.optional(),
       description: description.optional(),
-      enabled: z
-        .boolean()
-        .optional()
-        .meta({
-          description: '`false` ends what is on its way; after `true` what is missing is redelivered on demand',
-        }),
+      enabled: z.boolean().optional().meta({
+        description: '`false` ends what is on its way; after `true` what is missing is redelivered on demand',
+      }),
     })
     .meta({ id: 'WebhookEndpointChange', examples: [{ enabled: true }] })
 
