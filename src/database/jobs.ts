@@ -19,6 +19,7 @@ const ATTEMPT = {
 } as const
 
 const POST = {
+  id: true,
   platformPostId: true,
   platformPostIdProvisional: true,
   url: true,

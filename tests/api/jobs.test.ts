@@ -82,6 +82,8 @@ test('a failed job tells the error; a provisional post tells no public id', asyn
   expect(refused.body.error).toEqual({ code: 'spam-risk', category: 'policy', message: 'TikTok refused.' })
   const published = await api.send<JobView>('GET', `/v1/publish-jobs/${done}`)
   expect(published.body.post).toMatchObject({ postId: null, url: null })
+  const itsPost = await api.send('GET', `/v1/posts/${published.body.post?.id}`)
+  expect(itsPost.body).toMatchObject({ id: published.body.post?.id, jobId: done })
 })
 
 test('pages hold each job once, newest first, though many were made in one millisecond', async () => {

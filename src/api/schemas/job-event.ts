@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id, instantOut } from './common'
+import { instantOut } from './common'
 import { job } from './publish-job'
 
 /** What a follower is told of each change of a job. */
@@ -11,15 +11,12 @@ export const jobState = job
     waitReason: true,
     waitUntil: true,
     scheduledFor: true,
+    post: true,
     generation: true,
     revision: true,
   })
   .extend({
     error: z.object({ code: z.string(), message: z.string().nullable() }).nullable(),
-    post: job.shape.post
-      .unwrap()
-      .extend({ id: id.meta({ description: 'In /v1/posts' }) })
-      .nullable(),
     at: instantOut.meta({ description: 'When it became so' }),
   })
   .meta({

@@ -161,6 +161,7 @@ export const job = z
     attempts: z.array(attempt).meta({ description: 'The last 50, newest first' }),
     post: z
       .object({
+        id: id.meta({ description: 'In /v1/posts' }),
         postId: z.string().nullable().meta({ description: 'The public id; null until the platform tells it' }),
         url: z.string().nullable(),
         visibility: z.string().nullable(),

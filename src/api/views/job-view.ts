@@ -48,6 +48,7 @@ export function toJobView(row: JobRow, { sizeBytes, place }: Beside, workflowUrl
       endedAt: toIso(attempt.endedAt),
     })),
     post: row.post && {
+      id: row.post.id,
       postId: row.post.platformPostIdProvisional ? null : row.post.platformPostId,
       url: row.post.url,
       visibility: row.post.visibility,

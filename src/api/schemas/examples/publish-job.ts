@@ -44,6 +44,7 @@ export const publishedJob = {
     },
   ],
   post: {
+    id: 'cmh2x8v1d0002',
     postId: 'dQw4w9WgXcQ',
     url: 'https://www.youtube.com/shorts/dQw4w9WgXcQ',
     visibility: 'public',
