@@ -8,6 +8,10 @@ import { rotateColumn, type RotatedBatch } from '../../src/database/key-rotation
 import { keyUsage, rowsOfOtherKeys } from '../../src/database/key-usage'
 import type { PrismaClient } from '../../src/database/prisma'
 import { createTokenStore } from '../../src/database/tokens'
+import { createWebhookEndpoints } from '../../src/database/webhooks/endpoints'
+import { webhookSecrets } from '../../src/database/webhooks/secrets'
+import type { TokenCipher } from '../../src/domain/ports/token-cipher'
+import { EVERYTHING } from '../../src/domain/reach'
 import { createTokenCipher } from '../../src/security/token-cipher'
 import { openJobTable, START_MS, type JobTable } from '../support/job-table'
 
@@ -47,6 +51,23 @@ async function addConnection(id: string, change: { accessToken?: string } = {}):
   })
 }
 
+/** A webhook endpoint whose secret was replaced. */
+async function addEndpoint() {
+  const endpoints = createWebhookEndpoints(prisma, old, table.clock)
+  const settings = { url: 'https://receiver.example', events: [], description: null }
+  const created = await endpoints.create({ ...settings, principal: 'p', userId: null, secret: 'the first secret' })
+  if (!created) throw new Error('The endpoint is not there')
+  const { id } = created
+  await endpoints.replaceSecret(id, EVERYTHING, 'the second secret')
+  return {
+    async secrets(cipher: TokenCipher) {
+      const { secret, oldSecret } = await prisma.webhookEndpoint.findUniqueOrThrow({ where: { id } })
+      const { open } = webhookSecrets(cipher)
+      return [open(id, 'secret', secret), open(id, 'oldSecret', oldSecret ?? '')]
+    },
+  }
+}
+
 const rowOf = (id: string) => prisma.platformConnection.findUniqueOrThrow({ where: { id } })
 const loaded = (id: string, cipher = fresh) => createTokenStore(prisma, cipher).load(id)
 
@@ -78,6 +99,7 @@ describe('a rotation', () => {
     const opened = await attempts.byLink('link')
     if (!opened) throw new Error('The attempt is not there')
     await attempts.start(opened, { browserHash: 'browser', stateHash: 'state', verifier: 'the-verifier' })
+    const endpoint = await addEndpoint()
 
     await rotateEverything()
 
@@ -86,6 +108,7 @@ describe('a rotation', () => {
     const started = await attempts.byState('state')
     const used = started && createConnectionAttempts(prisma, fresh).use(started, new Date(START_MS))
     expect(await used).toEqual({ verifier: 'the-verifier' })
+    expect(await endpoint.secrets(fresh)).toEqual(['the second secret', 'the first secret'])
     expect(await keyUsage(prisma)).toEqual(COLUMNS.map((column) => ({ keyId: 'new', column: nameOf(column), rows: 1 })))
   })
 
