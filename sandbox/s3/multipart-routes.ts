@@ -68,20 +68,21 @@ export const completeMultipartUpload: Handler = async (call) => {
     etag: textOf(part, 'ETag').replace(/"/g, ''),
   }))
   if (list.length === 0) throw new S3Error('MalformedXML')
-  const record = await bucket.put(
-    upload.key,
-    upload,
-    (current) => checkWrite(call.request.headers, current),
-    (path) => bucket.uploads.assemble(upload, list, path),
+  const record = await bucket.uploads.end(upload, () =>
+    bucket.put(
+      upload.key,
+      upload,
+      (current) => checkWrite(call.request.headers, current),
+      (path) => bucket.uploads.assemble(upload, list, path),
+    ),
   )
-  await bucket.uploads.remove(upload)
   const fields = { Bucket: call.target.bucket, Key: upload.key, ETag: `"${record.etag}"` }
   sendXml(call, 'CompleteMultipartUploadResult', xmlFields(fields))
 }
 
 export const abortMultipartUpload: Handler = async (call) => {
   const { bucket, upload } = await uploadOf(call)
-  await bucket.uploads.remove(upload)
+  await bucket.uploads.end(upload, () => Promise.resolve())
   sendEmpty(call, 204)
 }
 

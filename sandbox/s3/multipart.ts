@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import type { BodyFacts } from './body'
 import type { ObjectHeaders } from './bucket'
 import { S3Error } from './errors'
-import { readJson, writeJson } from './files'
+import { readJson, Serial, writeJson } from './files'
 
 export interface Upload extends ObjectHeaders {
   id: string
@@ -31,6 +31,8 @@ const MIN_PART_BYTES = 5 * 1_048_576
 
 /** The multipart uploads of a bucket that are neither completed nor aborted, each in a folder of its own. */
 export class MultipartUploads {
+  private readonly ends = new Serial()
+
   constructor(
     private readonly folder: string,
     private readonly nowMs: () => number,
@@ -64,7 +66,7 @@ export class MultipartUploads {
       .sort((a, b) => compare(a.key, b.key) || compare(a.id, b.id))
   }
 
-  /** Stores a part, in the place of an earlier one with its number. */
+  /** Stores a part, in the place of an earlier one with its number. @throws S3Error `NoSuchUpload` */
   async putPart(upload: Upload, number: number, fill: (path: string) => Promise<BodyFacts>): Promise<Part> {
     const blob = `${randomUUID()}.bin`
     try {
@@ -73,15 +75,19 @@ export class MultipartUploads {
       return part
     } catch (error) {
       await rm(this.path(upload, blob), { force: true })
-      throw error
+      throw await this.whyFailed(upload, error)
     }
   }
 
-  /** In ascending order. */
+  /** In ascending order. @throws S3Error `NoSuchUpload` */
   async parts(upload: Upload): Promise<Part[]> {
-    const names = (await readdir(join(this.folder, upload.id))).filter((name) => /^\d+\.json$/.test(name))
-    const parts = await Promise.all(names.map((name) => readJson<Part>(this.path(upload, name))))
-    return parts.sort((a, b) => a.number - b.number)
+    try {
+      const names = (await readdir(join(this.folder, upload.id))).filter((name) => /^\d+\.json$/.test(name))
+      const parts = await Promise.all(names.map((name) => readJson<Part>(this.path(upload, name))))
+      return parts.sort((a, b) => a.number - b.number)
+    } catch (error) {
+      throw await this.whyFailed(upload, error)
+    }
   }
 
   /**
@@ -99,8 +105,28 @@ export class MultipartUploads {
     }
   }
 
-  async remove(upload: Upload): Promise<void> {
-    await rm(join(this.folder, upload.id), { recursive: true, force: true })
+  /**
+   * Ends an upload by what `act` does with it; where that throws, the upload goes on. Of several that would end the same one,
+   * the first does: the others find none.
+   * @throws S3Error `NoSuchUpload`
+   */
+  end<T>({ id, key }: Upload, act: () => Promise<T>): Promise<T> {
+    return this.ends.run(async () => {
+      const upload = await this.get(id, key)
+      const result = await act()
+      // What makes it an upload goes first: whoever finds a part missing then sees why.
+      await rm(this.path(upload, 'upload.json'))
+      await rm(join(this.folder, id), { recursive: true, force: true })
+      return result
+    })
+  }
+
+  /** A file that is not there is no fault of an upload that has ended meanwhile. */
+  private async whyFailed({ id, key }: Upload, error: unknown): Promise<unknown> {
+    return this.get(id, key).then(
+      () => error,
+      (ended: unknown) => ended,
+    )
   }
 
   private path(upload: Upload, name: string): string {

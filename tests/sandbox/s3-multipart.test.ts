@@ -106,6 +106,24 @@ test('an aborted upload is gone and leaves no object', async () => {
   await expect(sha256Of('aborted')).rejects.toMatchObject(failure(404, 'NoSuchKey'))
 })
 
+test('of several completions at once one makes the object; to the others the upload is gone', async () => {
+  const upload = await begin('twins')
+  const part = await upload.part(1, slice(1))
+  const ends = await Promise.allSettled(Array.from({ length: 8 }, () => upload.complete([part])))
+  expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  for (const end of ends) if (end.status === 'rejected') expect(end.reason).toMatchObject(failure(404, 'NoSuchUpload'))
+  expect(await sha256Of('twins')).toBe(sha256(slice(1)))
+})
+
+test('parts that are sent or listed while their upload ends are taken whole, or told that it is gone', async () => {
+  const upload = await begin('ending')
+  const part = await upload.part(1, slice(1))
+  const acts = Array.from({ length: 8 }, () => [upload.part(2, slice(3)), upload.parts()]).flat()
+  const ends = await Promise.allSettled([upload.complete([part]), ...acts])
+  expect(ends[0]?.status).toBe('fulfilled')
+  for (const end of ends) if (end.status === 'rejected') expect(end.reason).toMatchObject(failure(404, 'NoSuchUpload'))
+})
+
 test('uploads in progress are listed below a prefix, page by page, and no longer once they ended', async () => {
   const keys = ['list/b', 'list/a', 'list/a', 'elsewhere']
   const uploads = await Promise.all(keys.map(begin))
