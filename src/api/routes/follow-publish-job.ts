@@ -49,12 +49,12 @@ export const followPublishJob = ({ jobs, jobEvents, following }: FollowDeps) =>
     },
     async ({ params: { jobId }, headers, caller: { keyId, reach } }) => {
       await demandJob(jobs, jobId, reach)
-      following.demandPlace(keyId)
       const present = await jobEvents.present(jobId)
       if (!present) throw await missingJob(jobs, jobId, reach)
       const told = headers['last-event-id']
       const lastId = told !== undefined && (await jobEvents.has(jobId, told)) ? told : null
       if (lastId !== null && lastId === present.id && isTerminal(present.state.phase)) return { status: 204 }
+      following.demandPlace(keyId)
       return {
         status: 200,
         headers: STREAM_HEADERS,
