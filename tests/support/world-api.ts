@@ -4,6 +4,9 @@ import type { PublisherWorld } from './publisher'
 
 /** The API of a world in a process of its own, for a caller who may do everything but operate. */
 export interface WorldApi {
+  url: string
+  /** By which the caller is known. */
+  headers: { authorization: string }
   // What shape of answer is expected is for the caller to say.
   send<Body = Record<string, unknown>>(
     method: string,
@@ -19,11 +22,14 @@ export async function openWorldApi(world: PublisherWorld, overrides: NodeJS.Proc
   await world.prisma.apiKey.create({
     data: { principal: 'tests', keyHash: hashApiKey(key), scopes: ['publish', 'read', 'accounts'] },
   })
+  const caller = { authorization: `Bearer ${key}` }
   return {
+    url,
+    headers: caller,
     async send<Body>(method: string, path: string, { body, headers = {} }: { body?: unknown; headers?: object } = {}) {
       const response = await fetch(url + path, {
         method,
-        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...headers },
+        headers: { ...caller, 'content-type': 'application/json', ...headers },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       })
       return { status: response.status, body: (await response.json()) as Body }
