@@ -54,11 +54,12 @@ const jobOf = (
 ): Promise<TrackedJob> =>
   trackJob(world, workers, platform, { ...target, publishBefore: new Date(publishBeforeMs), ...change })
 
-/** Every upload of today has been sent. */
-const fillToday = () =>
-  world.prisma.youTubeQuota.create({
-    data: { date: pacificDay(clock.nowMs()), model: 'upload-bucket', uploadCost: 1, used: 100, limit: 100 },
-  })
+/** Every upload of today has been sent. The last act of a run before may have opened the day meanwhile. */
+const fillToday = () => {
+  const date = pacificDay(clock.nowMs())
+  const full = { model: 'upload-bucket', uploadCost: 1, used: 100, limit: 100 }
+  return world.prisma.youTubeQuota.upsert({ where: { date }, create: { date, ...full }, update: full })
+}
 
 async function expectLate(job: TrackedJob, reason?: string): Promise<void> {
   const { phase, errorCode, errorMessage, commitNumber } = await job.ended()
