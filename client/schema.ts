@@ -924,6 +924,48 @@ export interface paths {
 export type webhooks = Record<string, never>
 export interface components {
   schemas: {
+    FieldError: {
+      /** @description RFC 6901, into the body */
+      pointer?: string
+      /** @description Name of a path, query or header parameter */
+      parameter?: string
+      code: string
+      message: string
+    }
+    /**
+     * @description Problem details (RFC 9457)
+     * @example {
+     *       "type": "/problems/validation-failed",
+     *       "title": "The request breaks rules",
+     *       "status": 422,
+     *       "code": "validation-failed",
+     *       "remedy": "Correct everything that \"errors\" names; nothing was written.",
+     *       "requestId": "3f0c2a4e-5a57-4a53-9b2b-0d9ad6f3d1c4",
+     *       "errors": [
+     *         {
+     *           "pointer": "/videoId",
+     *           "code": "video-not-found",
+     *           "message": "There is no such video"
+     *         }
+     *       ]
+     *     }
+     */
+    Problem: {
+      /** @example /problems/validation-failed */
+      type: string
+      title: string
+      status: number
+      /** @description Stable: decide by it */
+      code: string
+      detail?: string
+      /** @description What the reader can do about it */
+      remedy: string
+      requestId: string
+      /** @description Every violation at once */
+      errors?: components['schemas']['FieldError'][]
+    } & {
+      [key: string]: unknown
+    }
     /** @description A job as BullMQ serialises its own, with its state, for dashboards and scripts of the old queue */
     BullMqJob: {
       /** @example cmh2x8v1d0000 */
@@ -938,8 +980,14 @@ export interface components {
         /** @enum {string} */
         platform: 'TIKTOK' | 'INSTAGRAM' | 'YOUTUBE'
         connectionId: string | null
+        /** @example Bedtime in five minutes */
         caption: string
         hashtags: string[]
+        /**
+         * @example {
+         *       "privacyLevel": "SELF_ONLY"
+         *     }
+         */
         options: unknown
         scheduledFor: string | null
       }
@@ -1023,7 +1071,7 @@ export interface components {
       /** @description Instead of the request's hashtags */
       hashtags?: string[]
       /** @default {} */
-      options: components['schemas']['PlatformOptions']
+      options?: components['schemas']['PlatformOptions']
     }
     /**
      * @example {
@@ -1063,12 +1111,12 @@ export interface components {
        * @default
        * @example Bedtime in five minutes
        */
-      caption: string
+      caption?: string
       /**
        * @description Without #
        * @default []
        */
-      hashtags: string[]
+      hashtags?: string[]
       /**
        * Format: date-time
        * @description Default: now
@@ -1092,7 +1140,7 @@ export interface components {
        * @description Publish although this video is already published, or about to be, on the same account
        * @default false
        */
-      allowDuplicate: boolean
+      allowDuplicate?: boolean
       /** @description true: makes nothing, and answers 200 with what each target would come to, by every check that only reads. An Idempotency-Key is not used up. What is wrong with the request as a whole (its form, user, video, instants) is 422 as ever; what is wrong with a target is told as its verdict */
       dryRun?: boolean
       targets: components['schemas']['PublishTarget'][]
@@ -1210,6 +1258,7 @@ export interface components {
      *         }
      *       ],
      *       "post": {
+     *         "id": "cmh2x8v1d0002",
      *         "postId": "dQw4w9WgXcQ",
      *         "url": "https://www.youtube.com/shorts/dQw4w9WgXcQ",
      *         "visibility": "public",
@@ -1317,6 +1366,11 @@ export interface components {
       /** @description The last 50, newest first */
       attempts: components['schemas']['PublishAttempt'][]
       post: {
+        /**
+         * @description In /v1/posts
+         * @example cmh2x8v1d0000
+         */
+        id: string
         /** @description The public id; null until the platform tells it */
         postId: string | null
         url: string | null
@@ -1413,17 +1467,17 @@ export interface components {
        * @description Where the browser goes in the end, of `CONNECT_RETURN_URLS`; without it, a page of ours tells how it ended
        * @default null
        */
-      returnTo: string | null
+      returnTo?: string | null
       /**
        * @description By Facebook Login; without it, by the platform's own
        * @default null
        */
-      login: 'facebook' | null
+      login?: 'facebook' | null
       /**
        * @description Only this account may be connected
        * @default null
        */
-      platformUserId: string | null
+      platformUserId?: string | null
     }
     ConnectLink: {
       /**
@@ -1599,7 +1653,7 @@ export interface components {
       /** Format: email */
       email: string
       /** @default null */
-      name: string | null
+      name?: string | null
     }
     Erasing: {
       /** @constant */
@@ -1658,7 +1712,9 @@ export interface components {
       id: string
       /** @example cmh2x8v1d0000 */
       userId: string
+      /** @example videos/user-1/bedtime.mp4 */
       key: string
+      /** @example Bedtime in five minutes */
       title: string
       /** @description null until it is inspected */
       durationSeconds: number | null
@@ -1725,7 +1781,7 @@ export interface components {
      */
     DownloadLinkBody: {
       /** @default 3600 */
-      lifetimeSeconds: number
+      lifetimeSeconds?: number
     }
     DownloadLink: {
       /**
@@ -1898,13 +1954,12 @@ export interface components {
       waitReason: string | null
       waitUntil: string | null
       scheduledFor: string | null
-      generation: number
-      revision: number
-      error: {
-        code: string
-        message: string | null
-      } | null
       post: {
+        /**
+         * @description In /v1/posts
+         * @example cmh2x8v1d0000
+         */
+        id: string
         /** @description The public id; null until the platform tells it */
         postId: string | null
         url: string | null
@@ -1914,11 +1969,12 @@ export interface components {
          * @example 2027-03-01T17:00:00.000Z
          */
         publishedAt: string
-        /**
-         * @description In /v1/posts
-         * @example cmh2x8v1d0000
-         */
-        id: string
+      } | null
+      generation: number
+      revision: number
+      error: {
+        code: string
+        message: string | null
       } | null
       /**
        * Format: date-time
@@ -2214,7 +2270,7 @@ export interface components {
        * @description From a minute to 30 days
        * @default 604800
        */
-      lifetimeSeconds: number
+      lifetimeSeconds?: number
     }
     PageLink: {
       /**
@@ -2416,7 +2472,9 @@ export interface components {
       id: string
       /** @example cmh2x8v1d0000 */
       userId: string
+      /** @example videos/user-1/bedtime.mp4 */
       key: string
+      /** @example Bedtime in five minutes */
       title: string
       /** @description null until it is inspected */
       durationSeconds: number | null
@@ -2709,48 +2767,6 @@ export interface components {
         excerpt: string | null
       }[]
     }
-    FieldError: {
-      /** @description RFC 6901, into the body */
-      pointer?: string
-      /** @description Name of a path, query or header parameter */
-      parameter?: string
-      code: string
-      message: string
-    }
-    /**
-     * @description Problem details (RFC 9457)
-     * @example {
-     *       "type": "/problems/validation-failed",
-     *       "title": "The request breaks rules",
-     *       "status": 422,
-     *       "code": "validation-failed",
-     *       "remedy": "Correct everything that \"errors\" names; nothing was written.",
-     *       "requestId": "3f0c2a4e-5a57-4a53-9b2b-0d9ad6f3d1c4",
-     *       "errors": [
-     *         {
-     *           "pointer": "/videoId",
-     *           "code": "video-not-found",
-     *           "message": "There is no such video"
-     *         }
-     *       ]
-     *     }
-     */
-    Problem: {
-      /** @example /problems/validation-failed */
-      type: string
-      title: string
-      status: number
-      /** @description Stable: decide by it */
-      code: string
-      detail?: string
-      /** @description What the reader can do about it */
-      remedy: string
-      requestId: string
-      /** @description Every violation at once */
-      errors?: components['schemas']['FieldError'][]
-    } & {
-      [key: string]: unknown
-    }
     /**
      * @example {
      *       "url": "https://example.com/hooks/publisher",
@@ -2783,12 +2799,12 @@ export interface components {
         | 'post.metrics_updated'
       )[]
       /** @default null */
-      description: string | null
+      description?: string | null
       /**
        * @description Told of this user only; null: of all your users
        * @default null
        */
-      userId: string | null
+      userId?: string | null
     }
     /**
      * @example {
@@ -2852,7 +2868,7 @@ export interface components {
        * @default writes
        * @enum {string}
        */
-      scope: 'writes' | 'all'
+      scope?: 'writes' | 'all'
     }
     TIKTOK_OPTIONS: {
       /**
@@ -2860,7 +2876,7 @@ export interface components {
        * @default DIRECT_POST
        * @enum {string}
        */
-      postMode: 'DIRECT_POST' | 'MEDIA_UPLOAD'
+      postMode?: 'DIRECT_POST' | 'MEDIA_UPLOAD'
       /**
        * @description Who can see the post; must be one that the creator has. There is no default.
        * @enum {string}
@@ -2870,32 +2886,32 @@ export interface components {
        * @description No comments.
        * @default false
        */
-      disableComment: boolean
+      disableComment?: boolean
       /**
        * @description No duets.
        * @default false
        */
-      disableDuet: boolean
+      disableDuet?: boolean
       /**
        * @description No stitches.
        * @default false
        */
-      disableStitch: boolean
+      disableStitch?: boolean
       /**
        * @description A paid partnership with a third party; not with SELF_ONLY.
        * @default false
        */
-      brandContent: boolean
+      brandContent?: boolean
       /**
        * @description Promotes the creator's own business.
        * @default false
        */
-      brandOrganic: boolean
+      brandOrganic?: boolean
       /**
        * @description Labels the video as made by AI.
        * @default false
        */
-      isAiGenerated: boolean
+      isAiGenerated?: boolean
       /** @description The frame that becomes the cover; the first one when absent. */
       coverTimestampMs?: number
     }
@@ -2904,19 +2920,19 @@ export interface components {
        * @description Shows the Reel in the feed as well.
        * @default true
        */
-      shareToFeed: boolean
+      shareToFeed?: boolean
       /** @description The frame that becomes the cover. */
       thumbOffsetMs?: number
       /**
        * @description Labels the video as made by AI.
        * @default false
        */
-      isAiGenerated: boolean
+      isAiGenerated?: boolean
       /**
        * @description User names, without @.
        * @default []
        */
-      collaborators: string[]
+      collaborators?: string[]
       /** @description The R2 key of the cover, a JPEG of at most 8 MB. Comes before thumbOffsetMs. */
       coverKey?: string
       /** @description The name of the original audio. */
@@ -2938,19 +2954,19 @@ export interface components {
        * @description 22 is People & Blogs.
        * @default 22
        */
-      categoryId: string
+      categoryId?: string
       /**
        * @description Beside the hashtags.
        * @default []
        */
-      tags: string[]
+      tags?: string[]
       /**
        * @description Discloses content that AI made or changed.
        * @default false
        */
-      containsSyntheticMedia: boolean
+      containsSyntheticMedia?: boolean
       /** @default true */
-      notifySubscribers: boolean
+      notifySubscribers?: boolean
       /**
        * Format: date-time
        * @description When YouTube makes a private video public.
@@ -2968,7 +2984,1215 @@ export interface components {
       playlistId?: string
     }
   }
-  responses: never
+  responses: {
+    /**
+     * @description `malformed-request`: The request is malformed.
+     *
+     *     `invalid-json`: The body is not valid JSON.
+     */
+    '400.malformed-request.invalid-json': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        RateLimit: components['headers']['RateLimit']
+        'RateLimit-Policy': components['headers']['RateLimit-Policy']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 400
+          /** @enum {string} */
+          code: 'malformed-request' | 'invalid-json'
+        }
+        'text/html': string
+      }
+    }
+    /** @description `body-too-large`: The body is too large. */
+    '413.body-too-large': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        RateLimit: components['headers']['RateLimit']
+        'RateLimit-Policy': components['headers']['RateLimit-Policy']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 413
+          /** @enum {string} */
+          code: 'body-too-large'
+        }
+        'text/html': string
+      }
+    }
+    /** @description `unsupported-media-type`: The body is of another media type than the route takes. */
+    '415.unsupported-media-type': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        RateLimit: components['headers']['RateLimit']
+        'RateLimit-Policy': components['headers']['RateLimit-Policy']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 415
+          /** @enum {string} */
+          code: 'unsupported-media-type'
+        }
+        'text/html': string
+      }
+    }
+    /**
+     * @description `api-key-missing`: No API key was given.
+     *
+     *     `api-key-invalid`: The API key is unknown or revoked.
+     */
+    '401.api-key-missing.api-key-invalid': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        'WWW-Authenticate': components['headers']['WWW-Authenticate']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 401
+          /** @enum {string} */
+          code: 'api-key-missing' | 'api-key-invalid'
+        }
+        'text/html': string
+      }
+    }
+    /** @description `scope-missing`: The API key lacks a scope. */
+    '403.scope-missing': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        RateLimit: components['headers']['RateLimit']
+        'RateLimit-Policy': components['headers']['RateLimit-Policy']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 403
+          /** @enum {string} */
+          code: 'scope-missing'
+        }
+        'text/html': string
+      }
+    }
+    /** @description `rate-limited`: Too many requests were sent with this API key. */
+    '429.rate-limited': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        RateLimit: components['headers']['RateLimit']
+        'RateLimit-Policy': components['headers']['RateLimit-Policy']
+        'Retry-After': components['headers']['Retry-After']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 429
+          /** @enum {string} */
+          code: 'rate-limited'
+        }
+        'text/html': string
+      }
+    }
+    /**
+     * @description `validation-failed`: The request breaks rules.
+     *
+     *     `idempotency-key-reused`: This Idempotency-Key was used for another request.
+     */
+    '422.validation-failed.idempotency-key-reused': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        RateLimit: components['headers']['RateLimit']
+        'RateLimit-Policy': components['headers']['RateLimit-Policy']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 422
+          /** @enum {string} */
+          code: 'validation-failed' | 'idempotency-key-reused'
+        }
+        'text/html': string
+      }
+    }
+    /**
+     * @description `duplicate-publish`: This video is already published, or about to be, on this account.
+     *
+     *     `user-being-erased`: The user is being erased with all that is theirs.
+     */
+    '409.duplicate-publish.user-being-erased': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        RateLimit: components['headers']['RateLimit']
+        'RateLimit-Policy': components['headers']['RateLimit-Policy']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 409
+          /** @enum {string} */
+          code: 'duplicate-publish' | 'user-being-erased'
+        }
+        'text/html': string
+      }
+    }
+    /** @description `internal`: Something unexpected happened. */
+    '500.internal': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        RateLimit: components['headers']['RateLimit']
+        'RateLimit-Policy': components['headers']['RateLimit-Policy']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 500
+          /** @enum {string} */
+          code: 'internal'
+        }
+        'text/html': string
+      }
+    }
+    /** @description `database-unavailable`: The database is out of reach. */
+    '503.database-unavailable': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        RateLimit: components['headers']['RateLimit']
+        'RateLimit-Policy': components['headers']['RateLimit-Policy']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 503
+          /** @enum {string} */
+          code: 'database-unavailable'
+        }
+        'text/html': string
+      }
+    }
+    /** @description `validation-failed`: The request breaks rules. */
+    '422.validation-failed': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        RateLimit: components['headers']['RateLimit']
+        'RateLimit-Policy': components['headers']['RateLimit-Policy']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 422
+          /** @enum {string} */
+          code: 'validation-failed'
+        }
+        'text/html': string
+      }
+    }
+    /** @description `malformed-request`: The request is malformed. */
+    '400.malformed-request': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        RateLimit: components['headers']['RateLimit']
+        'RateLimit-Policy': components['headers']['RateLimit-Policy']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 400
+          /** @enum {string} */
+          code: 'malformed-request'
+        }
+        'text/html': string
+      }
+    }
+    /** @description `job-not-found`: There is no such publish job. */
+    '404.job-not-found': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        RateLimit: components['headers']['RateLimit']
+        'RateLimit-Policy': components['headers']['RateLimit-Policy']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 404
+          /** @enum {string} */
+          code: 'job-not-found'
+        }
+        'text/html': string
+      }
+    }
+    /** @description `job-removed`: The publish job has ended long ago and was removed. */
+    '410.job-removed': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        RateLimit: components['headers']['RateLimit']
+        'RateLimit-Policy': components['headers']['RateLimit-Policy']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 410
+          /** @enum {string} */
+          code: 'job-removed'
+        }
+        'text/html': string
+      }
+    }
+    /**
+     * @description `rate-limited`: Too many requests were sent with this API key.
+     *
+     *     `too-many-streams`: This key follows as many jobs at once as it may.
+     */
+    '429.rate-limited.too-many-streams': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        RateLimit: components['headers']['RateLimit']
+        'RateLimit-Policy': components['headers']['RateLimit-Policy']
+        'Retry-After': components['headers']['Retry-After']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 429
+          /** @enum {string} */
+          code: 'rate-limited' | 'too-many-streams'
+        }
+        'text/html': string
+      }
+    }
+    /**
+     * @description `too-late`: The job has gone too far for this change.
+     *
+     *     `unconfirmed`: The platform may have published, and there is no verdict yet.
+     */
+    '409.too-late.unconfirmed': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        RateLimit: components['headers']['RateLimit']
+        'RateLimit-Policy': components['headers']['RateLimit-Policy']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 409
+          /** @enum {string} */
+          code: 'too-late' | 'unconfirmed'
+        }
+        'text/html': string
+      }
+    }
+    /**
+     * @description `not-retryable`: Only a job that has failed can be retried.
+     *
+     *     `publish-before-passed`: The job's latest instant has come.
+     *
+     *     `unconfirmed`: The platform may have published, and there is no verdict yet.
+     *
+     *     `duplicate-publish`: This video is already published, or about to be, on this account.
+     *
+     *     `user-being-erased`: The user is being erased with all that is theirs.
+     */
+    '409.not-retryable.publish-before-passed.unconfirmed.duplicate-publish.user-being-erased': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        RateLimit: components['headers']['RateLimit']
+        'RateLimit-Policy': components['headers']['RateLimit-Policy']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 409
+          /** @enum {string} */
+          code: 'not-retryable' | 'publish-before-passed' | 'unconfirmed' | 'duplicate-publish' | 'user-being-erased'
+        }
+        'text/html': string
+      }
+    }
+    /**
+     * @description `not-unconfirmed`: The job is not unconfirmed: there is nothing to settle.
+     *
+     *     `commit-in-flight`: The request that publishes may still arrive at the platform.
+     *
+     *     `post-id-taken`: The post of this id belongs to another job.
+     */
+    '409.not-unconfirmed.commit-in-flight.post-id-taken': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        RateLimit: components['headers']['RateLimit']
+        'RateLimit-Policy': components['headers']['RateLimit-Policy']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 409
+          /** @enum {string} */
+          code: 'not-unconfirmed' | 'commit-in-flight' | 'post-id-taken'
+        }
+        'text/html': string
+      }
+    }
+    /**
+     * @description `scope-missing`: The API key lacks a scope.
+     *
+     *     `key-of-one-user`: The API key acts for one user only, and not for this one.
+     */
+    '403.scope-missing.key-of-one-user': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        RateLimit: components['headers']['RateLimit']
+        'RateLimit-Policy': components['headers']['RateLimit-Policy']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 403
+          /** @enum {string} */
+          code: 'scope-missing' | 'key-of-one-user'
+        }
+        'text/html': string
+      }
+    }
+    /**
+     * @description `email-taken`: Another user has this e-mail address.
+     *
+     *     `user-id-taken`: The id belongs to a user of another service.
+     *
+     *     `user-being-erased`: The user is being erased with all that is theirs.
+     */
+    '409.email-taken.user-id-taken.user-being-erased': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        RateLimit: components['headers']['RateLimit']
+        'RateLimit-Policy': components['headers']['RateLimit-Policy']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 409
+          /** @enum {string} */
+          code: 'email-taken' | 'user-id-taken' | 'user-being-erased'
+        }
+        'text/html': string
+      }
+    }
+    /** @description `user-not-found`: There is no such user. */
+    '404.user-not-found': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        RateLimit: components['headers']['RateLimit']
+        'RateLimit-Policy': components['headers']['RateLimit-Policy']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 404
+          /** @enum {string} */
+          code: 'user-not-found'
+        }
+        'text/html': string
+      }
+    }
+    /** @description `user-busy`: A job of the user is publishing, or may have published. */
+    '409.user-busy': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        RateLimit: components['headers']['RateLimit']
+        'RateLimit-Policy': components['headers']['RateLimit-Policy']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 409
+          /** @enum {string} */
+          code: 'user-busy'
+        }
+        'text/html': string
+      }
+    }
+    /** @description `connection-not-found`: There is no such connection. */
+    '404.connection-not-found': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        RateLimit: components['headers']['RateLimit']
+        'RateLimit-Policy': components['headers']['RateLimit-Policy']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 404
+          /** @enum {string} */
+          code: 'connection-not-found'
+        }
+        'text/html': string
+      }
+    }
+    /**
+     * @description `connection-busy`: The account is publishing, or may have published.
+     *
+     *     `jobs-depend`: Jobs need this account.
+     */
+    '409.connection-busy.jobs-depend': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        RateLimit: components['headers']['RateLimit']
+        'RateLimit-Policy': components['headers']['RateLimit-Policy']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 409
+          /** @enum {string} */
+          code: 'connection-busy' | 'jobs-depend'
+        }
+        'text/html': string
+      }
+    }
+    /** @description `malformed-request`: The request is malformed. */
+    '400.malformed-request.open': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 400
+          /** @enum {string} */
+          code: 'malformed-request'
+        }
+        'text/html': string
+      }
+    }
+    /** @description `validation-failed`: The request breaks rules. */
+    '422.validation-failed.open': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 422
+          /** @enum {string} */
+          code: 'validation-failed'
+        }
+        'text/html': string
+      }
+    }
+    /** @description `connect-link-invalid`: This link connects nothing. */
+    '404.connect-link-invalid.open': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 404
+          /** @enum {string} */
+          code: 'connect-link-invalid'
+        }
+        'text/html': string
+      }
+    }
+    /** @description `oauth-browser-mismatch`: This was begun in another browser. */
+    '403.oauth-browser-mismatch.open': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 403
+          /** @enum {string} */
+          code: 'oauth-browser-mismatch'
+        }
+        'text/html': string
+      }
+    }
+    /** @description `connect-link-used`: This link was used. */
+    '409.connect-link-used.open': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 409
+          /** @enum {string} */
+          code: 'connect-link-used'
+        }
+        'text/html': string
+      }
+    }
+    /** @description `connect-link-expired`: This link has expired. */
+    '410.connect-link-expired.open': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 410
+          /** @enum {string} */
+          code: 'connect-link-expired'
+        }
+        'text/html': string
+      }
+    }
+    /**
+     * @description `login-not-configured`: The login that the link was made for is not configured any more.
+     *
+     *     `internal`: Something unexpected happened.
+     */
+    '500.login-not-configured.internal.open': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 500
+          /** @enum {string} */
+          code: 'login-not-configured' | 'internal'
+        }
+        'text/html': string
+      }
+    }
+    /** @description `database-unavailable`: The database is out of reach. */
+    '503.database-unavailable.open': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 503
+          /** @enum {string} */
+          code: 'database-unavailable'
+        }
+        'text/html': string
+      }
+    }
+    /**
+     * @description `malformed-request`: The request is malformed.
+     *
+     *     `oauth-state-invalid`: This return from the platform belongs to nothing that was begun here.
+     */
+    '400.malformed-request.oauth-state-invalid.open': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 400
+          /** @enum {string} */
+          code: 'malformed-request' | 'oauth-state-invalid'
+        }
+        'text/html': string
+      }
+    }
+    /**
+     * @description `oauth-browser-mismatch`: This was begun in another browser.
+     *
+     *     `access-denied`: The user did not let the app use the account.
+     */
+    '403.oauth-browser-mismatch.access-denied.open': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 403
+          /** @enum {string} */
+          code: 'oauth-browser-mismatch' | 'access-denied'
+        }
+        'text/html': string
+      }
+    }
+    /**
+     * @description `oauth-state-used`: This return from the platform was taken already.
+     *
+     *     `account-taken`: Another user has connected this account.
+     *
+     *     `account-choice-needed`: The user has let the app use several accounts.
+     *
+     *     `account-not-offered`: The user has not chosen the account that the link was made for.
+     *
+     *     `consent-superseded`: The user has decided otherwise since this consent was given.
+     */
+    '409.oauth-state-used.account-taken.account-choice-needed.account-not-offered.consent-superseded.open': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 409
+          /** @enum {string} */
+          code:
+            | 'oauth-state-used'
+            | 'account-taken'
+            | 'account-choice-needed'
+            | 'account-not-offered'
+            | 'consent-superseded'
+        }
+        'text/html': string
+      }
+    }
+    /** @description `oauth-state-expired`: The return from the platform came too late. */
+    '410.oauth-state-expired.open': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 410
+          /** @enum {string} */
+          code: 'oauth-state-expired'
+        }
+        'text/html': string
+      }
+    }
+    /** @description `consent-failed`: The platform has sent the user back without a consent. */
+    '502.consent-failed.open': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 502
+          /** @enum {string} */
+          code: 'consent-failed'
+        }
+        'text/html': string
+      }
+    }
+    /**
+     * @description `video-key-taken`: A video of this object key exists.
+     *
+     *     `user-being-erased`: The user is being erased with all that is theirs.
+     */
+    '409.video-key-taken.user-being-erased': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        RateLimit: components['headers']['RateLimit']
+        'RateLimit-Policy': components['headers']['RateLimit-Policy']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 409
+          /** @enum {string} */
+          code: 'video-key-taken' | 'user-being-erased'
+        }
+        'text/html': string
+      }
+    }
+    /**
+     * @description `video-deleted`: The video that this Idempotency-Key has made was deleted.
+     *
+     *     `upload-expired`: The upload was not completed in time, and was given up.
+     */
+    '410.video-deleted.upload-expired': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        RateLimit: components['headers']['RateLimit']
+        'RateLimit-Policy': components['headers']['RateLimit-Policy']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 410
+          /** @enum {string} */
+          code: 'video-deleted' | 'upload-expired'
+        }
+        'text/html': string
+      }
+    }
+    /** @description `video-not-found`: There is no such video. */
+    '404.video-not-found': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        RateLimit: components['headers']['RateLimit']
+        'RateLimit-Policy': components['headers']['RateLimit-Policy']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 404
+          /** @enum {string} */
+          code: 'video-not-found'
+        }
+        'text/html': string
+      }
+    }
+    /** @description `not-uploading`: The video takes no parts: its object is in the bucket. */
+    '409.not-uploading': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        RateLimit: components['headers']['RateLimit']
+        'RateLimit-Policy': components['headers']['RateLimit-Policy']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 409
+          /** @enum {string} */
+          code: 'not-uploading'
+        }
+        'text/html': string
+      }
+    }
+    /** @description `upload-expired`: The upload was not completed in time, and was given up. */
+    '410.upload-expired': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        RateLimit: components['headers']['RateLimit']
+        'RateLimit-Policy': components['headers']['RateLimit-Policy']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 410
+          /** @enum {string} */
+          code: 'upload-expired'
+        }
+        'text/html': string
+      }
+    }
+    /**
+     * @description `upload-incomplete`: Parts of the upload are missing: see "missing".
+     *
+     *     `part-differs`: Parts have arrived with other bytes than are named: see "parts".
+     *
+     *     `size-differs`: Bytes have arrived in another number than was announced: see "parts", or "sizeBytes" of the whole.
+     */
+    '409.upload-incomplete.part-differs.size-differs': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        RateLimit: components['headers']['RateLimit']
+        'RateLimit-Policy': components['headers']['RateLimit-Policy']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 409
+          /** @enum {string} */
+          code: 'upload-incomplete' | 'part-differs' | 'size-differs'
+        }
+        'text/html': string
+      }
+    }
+    /**
+     * @description `video-busy`: A job of the video is publishing, or may have published.
+     *
+     *     `video-in-use`: Jobs need this video.
+     */
+    '409.video-busy.video-in-use': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        RateLimit: components['headers']['RateLimit']
+        'RateLimit-Policy': components['headers']['RateLimit-Policy']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 409
+          /** @enum {string} */
+          code: 'video-busy' | 'video-in-use'
+        }
+        'text/html': string
+      }
+    }
+    /**
+     * @description `not-uploaded`: The object of the video is not in the bucket yet.
+     *
+     *     `source-missing`: The object of the video is not in the bucket any more.
+     *
+     *     `source-changed`: The object in the bucket was replaced after the video was made.
+     */
+    '409.not-uploaded.source-missing.source-changed': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        RateLimit: components['headers']['RateLimit']
+        'RateLimit-Policy': components['headers']['RateLimit-Policy']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 409
+          /** @enum {string} */
+          code: 'not-uploaded' | 'source-missing' | 'source-changed'
+        }
+        'text/html': string
+      }
+    }
+    /** @description `post-not-found`: There is no such post. */
+    '404.post-not-found': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        RateLimit: components['headers']['RateLimit']
+        'RateLimit-Policy': components['headers']['RateLimit-Policy']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 404
+          /** @enum {string} */
+          code: 'post-not-found'
+        }
+        'text/html': string
+      }
+    }
+    /** @description `post-archived`: The post is old, and in the archive only. */
+    '410.post-archived': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        RateLimit: components['headers']['RateLimit']
+        'RateLimit-Policy': components['headers']['RateLimit-Policy']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 410
+          /** @enum {string} */
+          code: 'post-archived'
+        }
+        'text/html': string
+      }
+    }
+    /** @description `page-link-invalid`: This link leads nowhere. */
+    '404.page-link-invalid.open': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 404
+          /** @enum {string} */
+          code: 'page-link-invalid'
+        }
+        'text/html': string
+      }
+    }
+    /** @description `page-link-expired`: This link has ended. */
+    '410.page-link-expired.open': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 410
+          /** @enum {string} */
+          code: 'page-link-expired'
+        }
+        'text/html': string
+      }
+    }
+    /** @description `internal`: Something unexpected happened. */
+    '500.internal.open': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 500
+          /** @enum {string} */
+          code: 'internal'
+        }
+        'text/html': string
+      }
+    }
+    /**
+     * @description `post-not-found`: There is no such post.
+     *
+     *     `user-not-found`: There is no such user.
+     */
+    '404.post-not-found.user-not-found': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        RateLimit: components['headers']['RateLimit']
+        'RateLimit-Policy': components['headers']['RateLimit-Policy']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 404
+          /** @enum {string} */
+          code: 'post-not-found' | 'user-not-found'
+        }
+        'text/html': string
+      }
+    }
+    /**
+     * @description `user-being-erased`: The user is being erased with all that is theirs.
+     *
+     *     `too-many-webhook-endpoints`: There are 20 webhook endpoints already.
+     */
+    '409.user-being-erased.too-many-webhook-endpoints': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        RateLimit: components['headers']['RateLimit']
+        'RateLimit-Policy': components['headers']['RateLimit-Policy']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 409
+          /** @enum {string} */
+          code: 'user-being-erased' | 'too-many-webhook-endpoints'
+        }
+        'text/html': string
+      }
+    }
+    /** @description `webhook-endpoint-not-found`: There is no such webhook endpoint. */
+    '404.webhook-endpoint-not-found': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        RateLimit: components['headers']['RateLimit']
+        'RateLimit-Policy': components['headers']['RateLimit-Policy']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 404
+          /** @enum {string} */
+          code: 'webhook-endpoint-not-found'
+        }
+        'text/html': string
+      }
+    }
+    /** @description `webhook-endpoint-disabled`: Nothing is sent to this webhook endpoint. */
+    '409.webhook-endpoint-disabled': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        RateLimit: components['headers']['RateLimit']
+        'RateLimit-Policy': components['headers']['RateLimit-Policy']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 409
+          /** @enum {string} */
+          code: 'webhook-endpoint-disabled'
+        }
+        'text/html': string
+      }
+    }
+    /**
+     * @description `webhook-endpoint-not-found`: There is no such webhook endpoint.
+     *
+     *     `webhook-message-not-found`: There is no such message of this webhook endpoint.
+     */
+    '404.webhook-endpoint-not-found.webhook-message-not-found': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        RateLimit: components['headers']['RateLimit']
+        'RateLimit-Policy': components['headers']['RateLimit-Policy']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 404
+          /** @enum {string} */
+          code: 'webhook-endpoint-not-found' | 'webhook-message-not-found'
+        }
+        'text/html': string
+      }
+    }
+    /** @description `pause-not-found`: There is no such pause, or it is over. */
+    '404.pause-not-found': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        RateLimit: components['headers']['RateLimit']
+        'RateLimit-Policy': components['headers']['RateLimit-Policy']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 404
+          /** @enum {string} */
+          code: 'pause-not-found'
+        }
+        'text/html': string
+      }
+    }
+    /** @description `not-a-pause`: The platform itself said so, and nobody can end it. */
+    '409.not-a-pause': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        RateLimit: components['headers']['RateLimit']
+        'RateLimit-Policy': components['headers']['RateLimit-Policy']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 409
+          /** @enum {string} */
+          code: 'not-a-pause'
+        }
+        'text/html': string
+      }
+    }
+    /**
+     * @description `not-ready`: A dependency is out of reach.
+     *
+     *     `database-unavailable`: The database is out of reach.
+     */
+    '503.not-ready.database-unavailable.open': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 503
+          /** @enum {string} */
+          code: 'not-ready' | 'database-unavailable'
+        }
+        'text/html': string
+      }
+    }
+    /**
+     * @description `malformed-request`: The request is malformed.
+     *
+     *     `invalid-json`: The body is not valid JSON.
+     *
+     *     `webhook-malformed`: The delivery is signed, and not what the platform documents.
+     */
+    '400.malformed-request.invalid-json.webhook-malformed.open': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 400
+          /** @enum {string} */
+          code: 'malformed-request' | 'invalid-json' | 'webhook-malformed'
+        }
+        'text/html': string
+      }
+    }
+    /** @description `body-too-large`: The body is too large. */
+    '413.body-too-large.open': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 413
+          /** @enum {string} */
+          code: 'body-too-large'
+        }
+        'text/html': string
+      }
+    }
+    /** @description `unsupported-media-type`: The body is of another media type than the route takes. */
+    '415.unsupported-media-type.open': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 415
+          /** @enum {string} */
+          code: 'unsupported-media-type'
+        }
+        'text/html': string
+      }
+    }
+    /**
+     * @description `webhook-signature-invalid`: The delivery is not signed by the platform for this app.
+     *
+     *     `webhook-too-old`: The delivery was not signed just now.
+     */
+    '401.webhook-signature-invalid.webhook-too-old.open': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        'WWW-Authenticate': components['headers']['WWW-Authenticate']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 401
+          /** @enum {string} */
+          code: 'webhook-signature-invalid' | 'webhook-too-old'
+        }
+        'text/html': string
+      }
+    }
+  }
   parameters: never
   requestBodies: never
   headers: {
@@ -3099,6 +4323,7 @@ export interface operations {
            *             }
            *           ],
            *           "post": {
+           *             "id": "cmh2x8v1d0002",
            *             "postId": "dQw4w9WgXcQ",
            *             "url": "https://www.youtube.com/shorts/dQw4w9WgXcQ",
            *             "visibility": "public",
@@ -3122,118 +4347,12 @@ export interface operations {
           'application/json': components['schemas']['PublishJobPage']
         }
       }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `validation-failed`: The request breaks rules. */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      422: components['responses']['422.validation-failed']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   createPublishJobs: {
@@ -3366,202 +4485,16 @@ export interface operations {
           'application/json': components['schemas']['PublishAccepted']
         }
       }
-      /**
-       * @description `malformed-request`: The request is malformed.
-       *
-       *     `invalid-json`: The body is not valid JSON.
-       */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 400
-            /** @enum {string} */
-            code: 'malformed-request' | 'invalid-json'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `duplicate-publish`: This video is already published, or about to be, on this account.
-       *
-       *     `user-being-erased`: The user is being erased with all that is theirs.
-       */
-      409: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 409
-            /** @enum {string} */
-            code: 'duplicate-publish' | 'user-being-erased'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `body-too-large`: The body is too large. */
-      413: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 413
-            /** @enum {string} */
-            code: 'body-too-large'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `unsupported-media-type`: The body is of another media type than the route takes. */
-      415: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 415
-            /** @enum {string} */
-            code: 'unsupported-media-type'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `validation-failed`: The request breaks rules.
-       *
-       *     `idempotency-key-reused`: This Idempotency-Key was used for another request.
-       */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed' | 'idempotency-key-reused'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      400: components['responses']['400.malformed-request.invalid-json']
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      409: components['responses']['409.duplicate-publish.user-being-erased']
+      413: components['responses']['413.body-too-large']
+      415: components['responses']['415.unsupported-media-type']
+      422: components['responses']['422.validation-failed.idempotency-key-reused']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   getPublishJob: {
@@ -3638,6 +4571,7 @@ export interface operations {
            *         }
            *       ],
            *       "post": {
+           *         "id": "cmh2x8v1d0002",
            *         "postId": "dQw4w9WgXcQ",
            *         "url": "https://www.youtube.com/shorts/dQw4w9WgXcQ",
            *         "visibility": "public",
@@ -3658,172 +4592,15 @@ export interface operations {
           'application/json': components['schemas']['PublishJob']
         }
       }
-      /** @description `malformed-request`: The request is malformed. */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 400
-            /** @enum {string} */
-            code: 'malformed-request'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `job-not-found`: There is no such publish job. */
-      404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 404
-            /** @enum {string} */
-            code: 'job-not-found'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `job-removed`: The publish job has ended long ago and was removed. */
-      410: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 410
-            /** @enum {string} */
-            code: 'job-removed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `validation-failed`: The request breaks rules. */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      400: components['responses']['400.malformed-request']
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      404: components['responses']['404.job-not-found']
+      410: components['responses']['410.job-removed']
+      422: components['responses']['422.validation-failed']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   changePublishJob: {
@@ -3912,6 +4689,7 @@ export interface operations {
            *           }
            *         ],
            *         "post": {
+           *           "id": "cmh2x8v1d0002",
            *           "postId": "dQw4w9WgXcQ",
            *           "url": "https://www.youtube.com/shorts/dQw4w9WgXcQ",
            *           "visibility": "public",
@@ -3933,234 +4711,18 @@ export interface operations {
           'application/json': components['schemas']['ChangedPublishJob']
         }
       }
-      /**
-       * @description `malformed-request`: The request is malformed.
-       *
-       *     `invalid-json`: The body is not valid JSON.
-       */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 400
-            /** @enum {string} */
-            code: 'malformed-request' | 'invalid-json'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `job-not-found`: There is no such publish job. */
-      404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 404
-            /** @enum {string} */
-            code: 'job-not-found'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `too-late`: The job has gone too far for this change.
-       *
-       *     `unconfirmed`: The platform may have published, and there is no verdict yet.
-       */
-      409: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 409
-            /** @enum {string} */
-            code: 'too-late' | 'unconfirmed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `job-removed`: The publish job has ended long ago and was removed. */
-      410: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 410
-            /** @enum {string} */
-            code: 'job-removed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `body-too-large`: The body is too large. */
-      413: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 413
-            /** @enum {string} */
-            code: 'body-too-large'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `unsupported-media-type`: The body is of another media type than the route takes. */
-      415: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 415
-            /** @enum {string} */
-            code: 'unsupported-media-type'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `validation-failed`: The request breaks rules. */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      400: components['responses']['400.malformed-request.invalid-json']
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      404: components['responses']['404.job-not-found']
+      409: components['responses']['409.too-late.unconfirmed']
+      410: components['responses']['410.job-removed']
+      413: components['responses']['413.body-too-large']
+      415: components['responses']['415.unsupported-media-type']
+      422: components['responses']['422.validation-failed']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   followPublishJob: {
@@ -4203,176 +4765,15 @@ export interface operations {
         }
         content?: never
       }
-      /** @description `malformed-request`: The request is malformed. */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 400
-            /** @enum {string} */
-            code: 'malformed-request'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `job-not-found`: There is no such publish job. */
-      404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 404
-            /** @enum {string} */
-            code: 'job-not-found'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `job-removed`: The publish job has ended long ago and was removed. */
-      410: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 410
-            /** @enum {string} */
-            code: 'job-removed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `validation-failed`: The request breaks rules. */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `rate-limited`: Too many requests were sent with this API key.
-       *
-       *     `too-many-streams`: This key follows as many jobs at once as it may.
-       */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited' | 'too-many-streams'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      400: components['responses']['400.malformed-request']
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      404: components['responses']['404.job-not-found']
+      410: components['responses']['410.job-removed']
+      422: components['responses']['422.validation-failed']
+      429: components['responses']['429.rate-limited.too-many-streams']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   cancelPublishJob: {
@@ -4451,6 +4852,7 @@ export interface operations {
            *           }
            *         ],
            *         "post": {
+           *           "id": "cmh2x8v1d0002",
            *           "postId": "dQw4w9WgXcQ",
            *           "url": "https://www.youtube.com/shorts/dQw4w9WgXcQ",
            *           "visibility": "public",
@@ -4472,194 +4874,16 @@ export interface operations {
           'application/json': components['schemas']['ChangedPublishJob']
         }
       }
-      /** @description `malformed-request`: The request is malformed. */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 400
-            /** @enum {string} */
-            code: 'malformed-request'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `job-not-found`: There is no such publish job. */
-      404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 404
-            /** @enum {string} */
-            code: 'job-not-found'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `too-late`: The job has gone too far for this change.
-       *
-       *     `unconfirmed`: The platform may have published, and there is no verdict yet.
-       */
-      409: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 409
-            /** @enum {string} */
-            code: 'too-late' | 'unconfirmed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `job-removed`: The publish job has ended long ago and was removed. */
-      410: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 410
-            /** @enum {string} */
-            code: 'job-removed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `validation-failed`: The request breaks rules. */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      400: components['responses']['400.malformed-request']
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      404: components['responses']['404.job-not-found']
+      409: components['responses']['409.too-late.unconfirmed']
+      410: components['responses']['410.job-removed']
+      422: components['responses']['422.validation-failed']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   publishNow: {
@@ -4738,6 +4962,7 @@ export interface operations {
            *           }
            *         ],
            *         "post": {
+           *           "id": "cmh2x8v1d0002",
            *           "postId": "dQw4w9WgXcQ",
            *           "url": "https://www.youtube.com/shorts/dQw4w9WgXcQ",
            *           "visibility": "public",
@@ -4759,194 +4984,16 @@ export interface operations {
           'application/json': components['schemas']['ChangedPublishJob']
         }
       }
-      /** @description `malformed-request`: The request is malformed. */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 400
-            /** @enum {string} */
-            code: 'malformed-request'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `job-not-found`: There is no such publish job. */
-      404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 404
-            /** @enum {string} */
-            code: 'job-not-found'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `too-late`: The job has gone too far for this change.
-       *
-       *     `unconfirmed`: The platform may have published, and there is no verdict yet.
-       */
-      409: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 409
-            /** @enum {string} */
-            code: 'too-late' | 'unconfirmed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `job-removed`: The publish job has ended long ago and was removed. */
-      410: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 410
-            /** @enum {string} */
-            code: 'job-removed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `validation-failed`: The request breaks rules. */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      400: components['responses']['400.malformed-request']
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      404: components['responses']['404.job-not-found']
+      409: components['responses']['409.too-late.unconfirmed']
+      410: components['responses']['410.job-removed']
+      422: components['responses']['422.validation-failed']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   retryPublishJob: {
@@ -5036,6 +5083,7 @@ export interface operations {
            *           }
            *         ],
            *         "post": {
+           *           "id": "cmh2x8v1d0002",
            *           "postId": "dQw4w9WgXcQ",
            *           "url": "https://www.youtube.com/shorts/dQw4w9WgXcQ",
            *           "visibility": "public",
@@ -5057,200 +5105,16 @@ export interface operations {
           'application/json': components['schemas']['ChangedPublishJob']
         }
       }
-      /** @description `malformed-request`: The request is malformed. */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 400
-            /** @enum {string} */
-            code: 'malformed-request'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `job-not-found`: There is no such publish job. */
-      404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 404
-            /** @enum {string} */
-            code: 'job-not-found'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `not-retryable`: Only a job that has failed can be retried.
-       *
-       *     `publish-before-passed`: The job's latest instant has come.
-       *
-       *     `unconfirmed`: The platform may have published, and there is no verdict yet.
-       *
-       *     `duplicate-publish`: This video is already published, or about to be, on this account.
-       *
-       *     `user-being-erased`: The user is being erased with all that is theirs.
-       */
-      409: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 409
-            /** @enum {string} */
-            code: 'not-retryable' | 'publish-before-passed' | 'unconfirmed' | 'duplicate-publish' | 'user-being-erased'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `job-removed`: The publish job has ended long ago and was removed. */
-      410: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 410
-            /** @enum {string} */
-            code: 'job-removed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `validation-failed`: The request breaks rules. */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      400: components['responses']['400.malformed-request']
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      404: components['responses']['404.job-not-found']
+      409: components['responses']['409.not-retryable.publish-before-passed.unconfirmed.duplicate-publish.user-being-erased']
+      410: components['responses']['410.job-removed']
+      422: components['responses']['422.validation-failed']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   resolvePublishJob: {
@@ -5339,6 +5203,7 @@ export interface operations {
            *           }
            *         ],
            *         "post": {
+           *           "id": "cmh2x8v1d0002",
            *           "postId": "dQw4w9WgXcQ",
            *           "url": "https://www.youtube.com/shorts/dQw4w9WgXcQ",
            *           "visibility": "public",
@@ -5360,236 +5225,18 @@ export interface operations {
           'application/json': components['schemas']['ChangedPublishJob']
         }
       }
-      /**
-       * @description `malformed-request`: The request is malformed.
-       *
-       *     `invalid-json`: The body is not valid JSON.
-       */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 400
-            /** @enum {string} */
-            code: 'malformed-request' | 'invalid-json'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `job-not-found`: There is no such publish job. */
-      404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 404
-            /** @enum {string} */
-            code: 'job-not-found'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `not-unconfirmed`: The job is not unconfirmed: there is nothing to settle.
-       *
-       *     `commit-in-flight`: The request that publishes may still arrive at the platform.
-       *
-       *     `post-id-taken`: The post of this id belongs to another job.
-       */
-      409: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 409
-            /** @enum {string} */
-            code: 'not-unconfirmed' | 'commit-in-flight' | 'post-id-taken'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `job-removed`: The publish job has ended long ago and was removed. */
-      410: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 410
-            /** @enum {string} */
-            code: 'job-removed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `body-too-large`: The body is too large. */
-      413: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 413
-            /** @enum {string} */
-            code: 'body-too-large'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `unsupported-media-type`: The body is of another media type than the route takes. */
-      415: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 415
-            /** @enum {string} */
-            code: 'unsupported-media-type'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `validation-failed`: The request breaks rules. */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      400: components['responses']['400.malformed-request.invalid-json']
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      404: components['responses']['404.job-not-found']
+      409: components['responses']['409.not-unconfirmed.commit-in-flight.post-id-taken']
+      410: components['responses']['410.job-removed']
+      413: components['responses']['413.body-too-large']
+      415: components['responses']['415.unsupported-media-type']
+      422: components['responses']['422.validation-failed']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   getUser: {
@@ -5625,154 +5272,14 @@ export interface operations {
           'application/json': components['schemas']['User']
         }
       }
-      /** @description `malformed-request`: The request is malformed. */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 400
-            /** @enum {string} */
-            code: 'malformed-request'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `user-not-found`: There is no such user. */
-      404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 404
-            /** @enum {string} */
-            code: 'user-not-found'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `validation-failed`: The request breaks rules. */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      400: components['responses']['400.malformed-request']
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      404: components['responses']['404.user-not-found']
+      422: components['responses']['422.validation-failed']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   putUser: {
@@ -5839,204 +5346,16 @@ export interface operations {
           'application/json': components['schemas']['User']
         }
       }
-      /**
-       * @description `malformed-request`: The request is malformed.
-       *
-       *     `invalid-json`: The body is not valid JSON.
-       */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 400
-            /** @enum {string} */
-            code: 'malformed-request' | 'invalid-json'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `scope-missing`: The API key lacks a scope.
-       *
-       *     `key-of-one-user`: The API key acts for one user only, and not for this one.
-       */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing' | 'key-of-one-user'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `email-taken`: Another user has this e-mail address.
-       *
-       *     `user-id-taken`: The id belongs to a user of another service.
-       *
-       *     `user-being-erased`: The user is being erased with all that is theirs.
-       */
-      409: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 409
-            /** @enum {string} */
-            code: 'email-taken' | 'user-id-taken' | 'user-being-erased'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `body-too-large`: The body is too large. */
-      413: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 413
-            /** @enum {string} */
-            code: 'body-too-large'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `unsupported-media-type`: The body is of another media type than the route takes. */
-      415: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 415
-            /** @enum {string} */
-            code: 'unsupported-media-type'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `validation-failed`: The request breaks rules. */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      400: components['responses']['400.malformed-request.invalid-json']
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing.key-of-one-user']
+      409: components['responses']['409.email-taken.user-id-taken.user-being-erased']
+      413: components['responses']['413.body-too-large']
+      415: components['responses']['415.unsupported-media-type']
+      422: components['responses']['422.validation-failed']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   eraseUser: {
@@ -6068,172 +5387,15 @@ export interface operations {
           'application/json': components['schemas']['Erasing']
         }
       }
-      /** @description `malformed-request`: The request is malformed. */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 400
-            /** @enum {string} */
-            code: 'malformed-request'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `user-not-found`: There is no such user. */
-      404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 404
-            /** @enum {string} */
-            code: 'user-not-found'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `user-busy`: A job of the user is publishing, or may have published. */
-      409: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 409
-            /** @enum {string} */
-            code: 'user-busy'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `validation-failed`: The request breaks rules. */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      400: components['responses']['400.malformed-request']
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      404: components['responses']['404.user-not-found']
+      409: components['responses']['409.user-busy']
+      422: components['responses']['422.validation-failed']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   listConnections: {
@@ -6299,118 +5461,12 @@ export interface operations {
           'application/json': components['schemas']['ConnectionList']
         }
       }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `validation-failed`: The request breaks rules. */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      422: components['responses']['422.validation-failed']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   getConnection: {
@@ -6472,154 +5528,14 @@ export interface operations {
           'application/json': components['schemas']['Connection']
         }
       }
-      /** @description `malformed-request`: The request is malformed. */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 400
-            /** @enum {string} */
-            code: 'malformed-request'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `connection-not-found`: There is no such connection. */
-      404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 404
-            /** @enum {string} */
-            code: 'connection-not-found'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `validation-failed`: The request breaks rules. */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      400: components['responses']['400.malformed-request']
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      404: components['responses']['404.connection-not-found']
+      422: components['responses']['422.validation-failed']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   disconnectAccount: {
@@ -6691,176 +5607,15 @@ export interface operations {
           'application/json': components['schemas']['Disconnected']
         }
       }
-      /** @description `malformed-request`: The request is malformed. */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 400
-            /** @enum {string} */
-            code: 'malformed-request'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `connection-not-found`: There is no such connection. */
-      404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 404
-            /** @enum {string} */
-            code: 'connection-not-found'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `connection-busy`: The account is publishing, or may have published.
-       *
-       *     `jobs-depend`: Jobs need this account.
-       */
-      409: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 409
-            /** @enum {string} */
-            code: 'connection-busy' | 'jobs-depend'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `validation-failed`: The request breaks rules. */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      400: components['responses']['400.malformed-request']
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      404: components['responses']['404.connection-not-found']
+      409: components['responses']['409.connection-busy.jobs-depend']
+      422: components['responses']['422.validation-failed']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   authorizeConnection: {
@@ -6903,176 +5658,15 @@ export interface operations {
           'application/json': components['schemas']['ConnectLink']
         }
       }
-      /**
-       * @description `malformed-request`: The request is malformed.
-       *
-       *     `invalid-json`: The body is not valid JSON.
-       */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 400
-            /** @enum {string} */
-            code: 'malformed-request' | 'invalid-json'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `body-too-large`: The body is too large. */
-      413: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 413
-            /** @enum {string} */
-            code: 'body-too-large'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `unsupported-media-type`: The body is of another media type than the route takes. */
-      415: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 415
-            /** @enum {string} */
-            code: 'unsupported-media-type'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `validation-failed`: The request breaks rules. */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      400: components['responses']['400.malformed-request.invalid-json']
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      413: components['responses']['413.body-too-large']
+      415: components['responses']['415.unsupported-media-type']
+      422: components['responses']['422.validation-failed']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   startOAuth: {
@@ -7099,138 +5693,14 @@ export interface operations {
         }
         content?: never
       }
-      /** @description `malformed-request`: The request is malformed. */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 400
-            /** @enum {string} */
-            code: 'malformed-request'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `oauth-browser-mismatch`: This was begun in another browser. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'oauth-browser-mismatch'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `connect-link-invalid`: This link connects nothing. */
-      404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 404
-            /** @enum {string} */
-            code: 'connect-link-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `connect-link-used`: This link was used. */
-      409: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 409
-            /** @enum {string} */
-            code: 'connect-link-used'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `connect-link-expired`: This link has expired. */
-      410: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 410
-            /** @enum {string} */
-            code: 'connect-link-expired'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `validation-failed`: The request breaks rules. */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `login-not-configured`: The login that the link was made for is not configured any more.
-       *
-       *     `internal`: Something unexpected happened.
-       */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'login-not-configured' | 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      400: components['responses']['400.malformed-request.open']
+      403: components['responses']['403.oauth-browser-mismatch.open']
+      404: components['responses']['404.connect-link-invalid.open']
+      409: components['responses']['409.connect-link-used.open']
+      410: components['responses']['410.connect-link-expired.open']
+      422: components['responses']['422.validation-failed.open']
+      500: components['responses']['500.login-not-configured.internal.open']
+      503: components['responses']['503.database-unavailable.open']
     }
   }
   finishOAuth: {
@@ -7271,161 +5741,14 @@ export interface operations {
         }
         content?: never
       }
-      /**
-       * @description `malformed-request`: The request is malformed.
-       *
-       *     `oauth-state-invalid`: This return from the platform belongs to nothing that was begun here.
-       */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 400
-            /** @enum {string} */
-            code: 'malformed-request' | 'oauth-state-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `oauth-browser-mismatch`: This was begun in another browser.
-       *
-       *     `access-denied`: The user did not let the app use the account.
-       */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'oauth-browser-mismatch' | 'access-denied'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `oauth-state-used`: This return from the platform was taken already.
-       *
-       *     `account-taken`: Another user has connected this account.
-       *
-       *     `account-choice-needed`: The user has let the app use several accounts.
-       *
-       *     `account-not-offered`: The user has not chosen the account that the link was made for.
-       *
-       *     `consent-superseded`: The user has decided otherwise since this consent was given.
-       */
-      409: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 409
-            /** @enum {string} */
-            code:
-              | 'oauth-state-used'
-              | 'account-taken'
-              | 'account-choice-needed'
-              | 'account-not-offered'
-              | 'consent-superseded'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `oauth-state-expired`: The return from the platform came too late. */
-      410: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 410
-            /** @enum {string} */
-            code: 'oauth-state-expired'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `validation-failed`: The request breaks rules. */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `login-not-configured`: The login that the link was made for is not configured any more.
-       *
-       *     `internal`: Something unexpected happened.
-       */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'login-not-configured' | 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `consent-failed`: The platform has sent the user back without a consent. */
-      502: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 502
-            /** @enum {string} */
-            code: 'consent-failed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      400: components['responses']['400.malformed-request.oauth-state-invalid.open']
+      403: components['responses']['403.oauth-browser-mismatch.access-denied.open']
+      409: components['responses']['409.oauth-state-used.account-taken.account-choice-needed.account-not-offered.consent-superseded.open']
+      410: components['responses']['410.oauth-state-expired.open']
+      422: components['responses']['422.validation-failed.open']
+      500: components['responses']['500.login-not-configured.internal.open']
+      502: components['responses']['502.consent-failed.open']
+      503: components['responses']['503.database-unavailable.open']
     }
   }
   listVideos: {
@@ -7467,6 +5790,8 @@ export interface operations {
            *         {
            *           "id": "cmh2x8v1d0000",
            *           "userId": "cmh2x8v1d0000",
+           *           "key": "videos/user-1/bedtime.mp4",
+           *           "title": "Bedtime in five minutes",
            *           "durationSeconds": null,
            *           "sizeBytes": 1,
            *           "format": "mp4",
@@ -7495,118 +5820,12 @@ export interface operations {
           'application/json': components['schemas']['VideoPage']
         }
       }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `validation-failed`: The request breaks rules. */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      422: components['responses']['422.validation-failed']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   createVideo: {
@@ -7650,6 +5869,8 @@ export interface operations {
            * @example {
            *       "id": "cmh2x8v1d0000",
            *       "userId": "cmh2x8v1d0000",
+           *       "key": "videos/user-1/bedtime.mp4",
+           *       "title": "Bedtime in five minutes",
            *       "durationSeconds": null,
            *       "sizeBytes": 1,
            *       "format": "mp4",
@@ -7690,6 +5911,8 @@ export interface operations {
            * @example {
            *       "id": "cmh2x8v1d0000",
            *       "userId": "cmh2x8v1d0000",
+           *       "key": "videos/user-1/bedtime.mp4",
+           *       "title": "Bedtime in five minutes",
            *       "durationSeconds": null,
            *       "sizeBytes": 1,
            *       "format": "mp4",
@@ -7716,224 +5939,17 @@ export interface operations {
           'application/json': components['schemas']['NewVideo']
         }
       }
-      /**
-       * @description `malformed-request`: The request is malformed.
-       *
-       *     `invalid-json`: The body is not valid JSON.
-       */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 400
-            /** @enum {string} */
-            code: 'malformed-request' | 'invalid-json'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `video-key-taken`: A video of this object key exists.
-       *
-       *     `user-being-erased`: The user is being erased with all that is theirs.
-       */
-      409: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 409
-            /** @enum {string} */
-            code: 'video-key-taken' | 'user-being-erased'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `video-deleted`: The video that this Idempotency-Key has made was deleted.
-       *
-       *     `upload-expired`: The upload was not completed in time, and was given up.
-       */
-      410: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 410
-            /** @enum {string} */
-            code: 'video-deleted' | 'upload-expired'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `body-too-large`: The body is too large. */
-      413: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 413
-            /** @enum {string} */
-            code: 'body-too-large'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `unsupported-media-type`: The body is of another media type than the route takes. */
-      415: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 415
-            /** @enum {string} */
-            code: 'unsupported-media-type'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `validation-failed`: The request breaks rules.
-       *
-       *     `idempotency-key-reused`: This Idempotency-Key was used for another request.
-       */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed' | 'idempotency-key-reused'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      400: components['responses']['400.malformed-request.invalid-json']
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      409: components['responses']['409.video-key-taken.user-being-erased']
+      410: components['responses']['410.video-deleted.upload-expired']
+      413: components['responses']['413.body-too-large']
+      415: components['responses']['415.unsupported-media-type']
+      422: components['responses']['422.validation-failed.idempotency-key-reused']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   createUploadParts: {
@@ -7982,230 +5998,18 @@ export interface operations {
           'application/json': components['schemas']['UploadParts']
         }
       }
-      /**
-       * @description `malformed-request`: The request is malformed.
-       *
-       *     `invalid-json`: The body is not valid JSON.
-       */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 400
-            /** @enum {string} */
-            code: 'malformed-request' | 'invalid-json'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `video-not-found`: There is no such video. */
-      404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 404
-            /** @enum {string} */
-            code: 'video-not-found'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `not-uploading`: The video takes no parts: its object is in the bucket. */
-      409: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 409
-            /** @enum {string} */
-            code: 'not-uploading'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `upload-expired`: The upload was not completed in time, and was given up. */
-      410: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 410
-            /** @enum {string} */
-            code: 'upload-expired'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `body-too-large`: The body is too large. */
-      413: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 413
-            /** @enum {string} */
-            code: 'body-too-large'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `unsupported-media-type`: The body is of another media type than the route takes. */
-      415: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 415
-            /** @enum {string} */
-            code: 'unsupported-media-type'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `validation-failed`: The request breaks rules. */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      400: components['responses']['400.malformed-request.invalid-json']
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      404: components['responses']['404.video-not-found']
+      409: components['responses']['409.not-uploading']
+      410: components['responses']['410.upload-expired']
+      413: components['responses']['413.body-too-large']
+      415: components['responses']['415.unsupported-media-type']
+      422: components['responses']['422.validation-failed']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   completeUpload: {
@@ -8247,6 +6051,8 @@ export interface operations {
            * @example {
            *       "id": "cmh2x8v1d0000",
            *       "userId": "cmh2x8v1d0000",
+           *       "key": "videos/user-1/bedtime.mp4",
+           *       "title": "Bedtime in five minutes",
            *       "durationSeconds": null,
            *       "sizeBytes": 1,
            *       "format": "mp4",
@@ -8272,236 +6078,18 @@ export interface operations {
           'application/json': components['schemas']['Video']
         }
       }
-      /**
-       * @description `malformed-request`: The request is malformed.
-       *
-       *     `invalid-json`: The body is not valid JSON.
-       */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 400
-            /** @enum {string} */
-            code: 'malformed-request' | 'invalid-json'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `video-not-found`: There is no such video. */
-      404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 404
-            /** @enum {string} */
-            code: 'video-not-found'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `upload-incomplete`: Parts of the upload are missing: see "missing".
-       *
-       *     `part-differs`: Parts have arrived with other bytes than are named: see "parts".
-       *
-       *     `size-differs`: Bytes have arrived in another number than was announced: see "parts", or "sizeBytes" of the whole.
-       */
-      409: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 409
-            /** @enum {string} */
-            code: 'upload-incomplete' | 'part-differs' | 'size-differs'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `upload-expired`: The upload was not completed in time, and was given up. */
-      410: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 410
-            /** @enum {string} */
-            code: 'upload-expired'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `body-too-large`: The body is too large. */
-      413: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 413
-            /** @enum {string} */
-            code: 'body-too-large'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `unsupported-media-type`: The body is of another media type than the route takes. */
-      415: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 415
-            /** @enum {string} */
-            code: 'unsupported-media-type'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `validation-failed`: The request breaks rules. */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      400: components['responses']['400.malformed-request.invalid-json']
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      404: components['responses']['404.video-not-found']
+      409: components['responses']['409.upload-incomplete.part-differs.size-differs']
+      410: components['responses']['410.upload-expired']
+      413: components['responses']['413.body-too-large']
+      415: components['responses']['415.unsupported-media-type']
+      422: components['responses']['422.validation-failed']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   getVideo: {
@@ -8529,6 +6117,8 @@ export interface operations {
            * @example {
            *       "id": "cmh2x8v1d0000",
            *       "userId": "cmh2x8v1d0000",
+           *       "key": "videos/user-1/bedtime.mp4",
+           *       "title": "Bedtime in five minutes",
            *       "durationSeconds": null,
            *       "sizeBytes": 1,
            *       "format": "mp4",
@@ -8554,154 +6144,14 @@ export interface operations {
           'application/json': components['schemas']['Video']
         }
       }
-      /** @description `malformed-request`: The request is malformed. */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 400
-            /** @enum {string} */
-            code: 'malformed-request'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `video-not-found`: There is no such video. */
-      404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 404
-            /** @enum {string} */
-            code: 'video-not-found'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `validation-failed`: The request breaks rules. */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      400: components['responses']['400.malformed-request']
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      404: components['responses']['404.video-not-found']
+      422: components['responses']['422.validation-failed']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   deleteVideo: {
@@ -8732,176 +6182,15 @@ export interface operations {
         }
         content?: never
       }
-      /** @description `malformed-request`: The request is malformed. */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 400
-            /** @enum {string} */
-            code: 'malformed-request'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `video-not-found`: There is no such video. */
-      404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 404
-            /** @enum {string} */
-            code: 'video-not-found'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `video-busy`: A job of the video is publishing, or may have published.
-       *
-       *     `video-in-use`: Jobs need this video.
-       */
-      409: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 409
-            /** @enum {string} */
-            code: 'video-busy' | 'video-in-use'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `validation-failed`: The request breaks rules. */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      400: components['responses']['400.malformed-request']
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      404: components['responses']['404.video-not-found']
+      409: components['responses']['409.video-busy.video-in-use']
+      422: components['responses']['422.validation-failed']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   createDownloadLink: {
@@ -8943,218 +6232,17 @@ export interface operations {
           'application/json': components['schemas']['DownloadLink']
         }
       }
-      /**
-       * @description `malformed-request`: The request is malformed.
-       *
-       *     `invalid-json`: The body is not valid JSON.
-       */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 400
-            /** @enum {string} */
-            code: 'malformed-request' | 'invalid-json'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `video-not-found`: There is no such video. */
-      404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 404
-            /** @enum {string} */
-            code: 'video-not-found'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `not-uploaded`: The object of the video is not in the bucket yet.
-       *
-       *     `source-missing`: The object of the video is not in the bucket any more.
-       *
-       *     `source-changed`: The object in the bucket was replaced after the video was made.
-       */
-      409: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 409
-            /** @enum {string} */
-            code: 'not-uploaded' | 'source-missing' | 'source-changed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `body-too-large`: The body is too large. */
-      413: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 413
-            /** @enum {string} */
-            code: 'body-too-large'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `unsupported-media-type`: The body is of another media type than the route takes. */
-      415: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 415
-            /** @enum {string} */
-            code: 'unsupported-media-type'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `validation-failed`: The request breaks rules. */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      400: components['responses']['400.malformed-request.invalid-json']
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      404: components['responses']['404.video-not-found']
+      409: components['responses']['409.not-uploaded.source-missing.source-changed']
+      413: components['responses']['413.body-too-large']
+      415: components['responses']['415.unsupported-media-type']
+      422: components['responses']['422.validation-failed']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   listPosts: {
@@ -9227,118 +6315,12 @@ export interface operations {
           'application/json': components['schemas']['PostPage']
         }
       }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `validation-failed`: The request breaks rules. */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      422: components['responses']['422.validation-failed']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   getPost: {
@@ -9396,172 +6378,15 @@ export interface operations {
           'application/json': components['schemas']['Post']
         }
       }
-      /** @description `malformed-request`: The request is malformed. */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 400
-            /** @enum {string} */
-            code: 'malformed-request'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `post-not-found`: There is no such post. */
-      404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 404
-            /** @enum {string} */
-            code: 'post-not-found'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `post-archived`: The post is old, and in the archive only. */
-      410: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 410
-            /** @enum {string} */
-            code: 'post-archived'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `validation-failed`: The request breaks rules. */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      400: components['responses']['400.malformed-request']
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      404: components['responses']['404.post-not-found']
+      410: components['responses']['410.post-archived']
+      422: components['responses']['422.validation-failed']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   getPostMetrics: {
@@ -9642,172 +6467,15 @@ export interface operations {
           'application/json': components['schemas']['PostMetrics']
         }
       }
-      /** @description `malformed-request`: The request is malformed. */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 400
-            /** @enum {string} */
-            code: 'malformed-request'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `post-not-found`: There is no such post. */
-      404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 404
-            /** @enum {string} */
-            code: 'post-not-found'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `post-archived`: The post is old, and in the archive only. */
-      410: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 410
-            /** @enum {string} */
-            code: 'post-archived'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `validation-failed`: The request breaks rules. */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      400: components['responses']['400.malformed-request']
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      404: components['responses']['404.post-not-found']
+      410: components['responses']['410.post-archived']
+      422: components['responses']['422.validation-failed']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   createPageLink: {
@@ -9849,194 +6517,16 @@ export interface operations {
           'application/json': components['schemas']['PageLink']
         }
       }
-      /**
-       * @description `malformed-request`: The request is malformed.
-       *
-       *     `invalid-json`: The body is not valid JSON.
-       */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 400
-            /** @enum {string} */
-            code: 'malformed-request' | 'invalid-json'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `post-not-found`: There is no such post. */
-      404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 404
-            /** @enum {string} */
-            code: 'post-not-found'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `body-too-large`: The body is too large. */
-      413: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 413
-            /** @enum {string} */
-            code: 'body-too-large'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `unsupported-media-type`: The body is of another media type than the route takes. */
-      415: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 415
-            /** @enum {string} */
-            code: 'unsupported-media-type'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `validation-failed`: The request breaks rules. */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      400: components['responses']['400.malformed-request.invalid-json']
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      404: components['responses']['404.post-not-found']
+      413: components['responses']['413.body-too-large']
+      415: components['responses']['415.unsupported-media-type']
+      422: components['responses']['422.validation-failed']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   showPostPage: {
@@ -10061,86 +6551,11 @@ export interface operations {
           'text/html': string
         }
       }
-      /** @description `malformed-request`: The request is malformed. */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 400
-            /** @enum {string} */
-            code: 'malformed-request'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `page-link-invalid`: This link leads nowhere. */
-      404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 404
-            /** @enum {string} */
-            code: 'page-link-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `page-link-expired`: This link has ended. */
-      410: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 410
-            /** @enum {string} */
-            code: 'page-link-expired'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      400: components['responses']['400.malformed-request.open']
+      404: components['responses']['404.page-link-invalid.open']
+      410: components['responses']['410.page-link-expired.open']
+      500: components['responses']['500.internal.open']
+      503: components['responses']['503.database-unavailable.open']
     }
   }
   getMetricTotals: {
@@ -10245,118 +6660,12 @@ export interface operations {
           'application/json': components['schemas']['MetricTotals']
         }
       }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `validation-failed`: The request breaks rules. */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      422: components['responses']['422.validation-failed']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   syncPosts: {
@@ -10396,216 +6705,17 @@ export interface operations {
           'application/json': components['schemas']['ForcedSync']
         }
       }
-      /**
-       * @description `malformed-request`: The request is malformed.
-       *
-       *     `invalid-json`: The body is not valid JSON.
-       */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 400
-            /** @enum {string} */
-            code: 'malformed-request' | 'invalid-json'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `post-not-found`: There is no such post.
-       *
-       *     `user-not-found`: There is no such user.
-       */
-      404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 404
-            /** @enum {string} */
-            code: 'post-not-found' | 'user-not-found'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `post-archived`: The post is old, and in the archive only. */
-      410: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 410
-            /** @enum {string} */
-            code: 'post-archived'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `body-too-large`: The body is too large. */
-      413: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 413
-            /** @enum {string} */
-            code: 'body-too-large'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `unsupported-media-type`: The body is of another media type than the route takes. */
-      415: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 415
-            /** @enum {string} */
-            code: 'unsupported-media-type'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `validation-failed`: The request breaks rules. */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      400: components['responses']['400.malformed-request.invalid-json']
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      404: components['responses']['404.post-not-found.user-not-found']
+      410: components['responses']['410.post-archived']
+      413: components['responses']['413.body-too-large']
+      415: components['responses']['415.unsupported-media-type']
+      422: components['responses']['422.validation-failed']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   listWebhookEndpoints: {
@@ -10663,118 +6773,12 @@ export interface operations {
           'application/json': components['schemas']['WebhookEndpointPage']
         }
       }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `validation-failed`: The request breaks rules. */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      422: components['responses']['422.validation-failed']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   createWebhookEndpoint: {
@@ -10830,198 +6834,16 @@ export interface operations {
           'application/json': components['schemas']['WebhookEndpointSecret']
         }
       }
-      /**
-       * @description `malformed-request`: The request is malformed.
-       *
-       *     `invalid-json`: The body is not valid JSON.
-       */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 400
-            /** @enum {string} */
-            code: 'malformed-request' | 'invalid-json'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `user-being-erased`: The user is being erased with all that is theirs.
-       *
-       *     `too-many-webhook-endpoints`: There are 20 webhook endpoints already.
-       */
-      409: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 409
-            /** @enum {string} */
-            code: 'user-being-erased' | 'too-many-webhook-endpoints'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `body-too-large`: The body is too large. */
-      413: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 413
-            /** @enum {string} */
-            code: 'body-too-large'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `unsupported-media-type`: The body is of another media type than the route takes. */
-      415: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 415
-            /** @enum {string} */
-            code: 'unsupported-media-type'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `validation-failed`: The request breaks rules. */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      400: components['responses']['400.malformed-request.invalid-json']
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      409: components['responses']['409.user-being-erased.too-many-webhook-endpoints']
+      413: components['responses']['413.body-too-large']
+      415: components['responses']['415.unsupported-media-type']
+      422: components['responses']['422.validation-failed']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   getWebhookEndpoint: {
@@ -11071,154 +6893,14 @@ export interface operations {
           'application/json': components['schemas']['WebhookEndpointHealth']
         }
       }
-      /** @description `malformed-request`: The request is malformed. */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 400
-            /** @enum {string} */
-            code: 'malformed-request'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `webhook-endpoint-not-found`: There is no such webhook endpoint. */
-      404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 404
-            /** @enum {string} */
-            code: 'webhook-endpoint-not-found'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `validation-failed`: The request breaks rules. */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      400: components['responses']['400.malformed-request']
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      404: components['responses']['404.webhook-endpoint-not-found']
+      422: components['responses']['422.validation-failed']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   deleteWebhookEndpoint: {
@@ -11243,154 +6925,14 @@ export interface operations {
         }
         content?: never
       }
-      /** @description `malformed-request`: The request is malformed. */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 400
-            /** @enum {string} */
-            code: 'malformed-request'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `webhook-endpoint-not-found`: There is no such webhook endpoint. */
-      404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 404
-            /** @enum {string} */
-            code: 'webhook-endpoint-not-found'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `validation-failed`: The request breaks rules. */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      400: components['responses']['400.malformed-request']
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      404: components['responses']['404.webhook-endpoint-not-found']
+      422: components['responses']['422.validation-failed']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   changeWebhookEndpoint: {
@@ -11444,194 +6986,16 @@ export interface operations {
           'application/json': components['schemas']['WebhookEndpoint']
         }
       }
-      /**
-       * @description `malformed-request`: The request is malformed.
-       *
-       *     `invalid-json`: The body is not valid JSON.
-       */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 400
-            /** @enum {string} */
-            code: 'malformed-request' | 'invalid-json'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `webhook-endpoint-not-found`: There is no such webhook endpoint. */
-      404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 404
-            /** @enum {string} */
-            code: 'webhook-endpoint-not-found'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `body-too-large`: The body is too large. */
-      413: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 413
-            /** @enum {string} */
-            code: 'body-too-large'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `unsupported-media-type`: The body is of another media type than the route takes. */
-      415: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 415
-            /** @enum {string} */
-            code: 'unsupported-media-type'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `validation-failed`: The request breaks rules. */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      400: components['responses']['400.malformed-request.invalid-json']
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      404: components['responses']['404.webhook-endpoint-not-found']
+      413: components['responses']['413.body-too-large']
+      415: components['responses']['415.unsupported-media-type']
+      422: components['responses']['422.validation-failed']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   rotateWebhookSecret: {
@@ -11677,154 +7041,14 @@ export interface operations {
           'application/json': components['schemas']['WebhookEndpointSecret']
         }
       }
-      /** @description `malformed-request`: The request is malformed. */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 400
-            /** @enum {string} */
-            code: 'malformed-request'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `webhook-endpoint-not-found`: There is no such webhook endpoint. */
-      404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 404
-            /** @enum {string} */
-            code: 'webhook-endpoint-not-found'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `validation-failed`: The request breaks rules. */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      400: components['responses']['400.malformed-request']
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      404: components['responses']['404.webhook-endpoint-not-found']
+      422: components['responses']['422.validation-failed']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   testWebhookEndpoint: {
@@ -11862,172 +7086,15 @@ export interface operations {
           'application/json': components['schemas']['WebhookMessage']
         }
       }
-      /** @description `malformed-request`: The request is malformed. */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 400
-            /** @enum {string} */
-            code: 'malformed-request'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `webhook-endpoint-not-found`: There is no such webhook endpoint. */
-      404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 404
-            /** @enum {string} */
-            code: 'webhook-endpoint-not-found'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `webhook-endpoint-disabled`: Nothing is sent to this webhook endpoint. */
-      409: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 409
-            /** @enum {string} */
-            code: 'webhook-endpoint-disabled'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `validation-failed`: The request breaks rules. */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      400: components['responses']['400.malformed-request']
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      404: components['responses']['404.webhook-endpoint-not-found']
+      409: components['responses']['409.webhook-endpoint-disabled']
+      422: components['responses']['422.validation-failed']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   listWebhookMessages: {
@@ -12083,154 +7150,14 @@ export interface operations {
           'application/json': components['schemas']['WebhookMessagePage']
         }
       }
-      /** @description `malformed-request`: The request is malformed. */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 400
-            /** @enum {string} */
-            code: 'malformed-request'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `webhook-endpoint-not-found`: There is no such webhook endpoint. */
-      404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 404
-            /** @enum {string} */
-            code: 'webhook-endpoint-not-found'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `validation-failed`: The request breaks rules. */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      400: components['responses']['400.malformed-request']
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      404: components['responses']['404.webhook-endpoint-not-found']
+      422: components['responses']['422.validation-failed']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   getWebhookMessage: {
@@ -12280,158 +7207,14 @@ export interface operations {
           'application/json': components['schemas']['WebhookMessageLog']
         }
       }
-      /** @description `malformed-request`: The request is malformed. */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 400
-            /** @enum {string} */
-            code: 'malformed-request'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `webhook-endpoint-not-found`: There is no such webhook endpoint.
-       *
-       *     `webhook-message-not-found`: There is no such message of this webhook endpoint.
-       */
-      404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 404
-            /** @enum {string} */
-            code: 'webhook-endpoint-not-found' | 'webhook-message-not-found'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `validation-failed`: The request breaks rules. */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      400: components['responses']['400.malformed-request']
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      404: components['responses']['404.webhook-endpoint-not-found.webhook-message-not-found']
+      422: components['responses']['422.validation-failed']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   redeliverWebhookMessage: {
@@ -12471,176 +7254,15 @@ export interface operations {
           'application/json': components['schemas']['WebhookMessage']
         }
       }
-      /** @description `malformed-request`: The request is malformed. */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 400
-            /** @enum {string} */
-            code: 'malformed-request'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `webhook-endpoint-not-found`: There is no such webhook endpoint.
-       *
-       *     `webhook-message-not-found`: There is no such message of this webhook endpoint.
-       */
-      404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 404
-            /** @enum {string} */
-            code: 'webhook-endpoint-not-found' | 'webhook-message-not-found'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `webhook-endpoint-disabled`: Nothing is sent to this webhook endpoint. */
-      409: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 409
-            /** @enum {string} */
-            code: 'webhook-endpoint-disabled'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `validation-failed`: The request breaks rules. */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      400: components['responses']['400.malformed-request']
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      404: components['responses']['404.webhook-endpoint-not-found.webhook-message-not-found']
+      409: components['responses']['409.webhook-endpoint-disabled']
+      422: components['responses']['422.validation-failed']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   getYouTubeQuota: {
@@ -12706,118 +7328,12 @@ export interface operations {
           'application/json': components['schemas']['YouTubeQuotaDay']
         }
       }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `validation-failed`: The request breaks rules. */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      422: components['responses']['422.validation-failed']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   listCooldowns: {
@@ -12869,136 +7385,13 @@ export interface operations {
           'application/json': components['schemas']['CooldownList']
         }
       }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `connection-not-found`: There is no such connection. */
-      404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 404
-            /** @enum {string} */
-            code: 'connection-not-found'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `validation-failed`: The request breaks rules. */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      404: components['responses']['404.connection-not-found']
+      422: components['responses']['422.validation-failed']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   pause: {
@@ -13077,194 +7470,16 @@ export interface operations {
           'application/json': components['schemas']['Cooldown']
         }
       }
-      /**
-       * @description `malformed-request`: The request is malformed.
-       *
-       *     `invalid-json`: The body is not valid JSON.
-       */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 400
-            /** @enum {string} */
-            code: 'malformed-request' | 'invalid-json'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `connection-not-found`: There is no such connection. */
-      404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 404
-            /** @enum {string} */
-            code: 'connection-not-found'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `body-too-large`: The body is too large. */
-      413: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 413
-            /** @enum {string} */
-            code: 'body-too-large'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `unsupported-media-type`: The body is of another media type than the route takes. */
-      415: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 415
-            /** @enum {string} */
-            code: 'unsupported-media-type'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `validation-failed`: The request breaks rules. */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      400: components['responses']['400.malformed-request.invalid-json']
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      404: components['responses']['404.connection-not-found']
+      413: components['responses']['413.body-too-large']
+      415: components['responses']['415.unsupported-media-type']
+      422: components['responses']['422.validation-failed']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   resume: {
@@ -13307,172 +7522,15 @@ export interface operations {
           'application/json': components['schemas']['Cooldown']
         }
       }
-      /** @description `malformed-request`: The request is malformed. */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 400
-            /** @enum {string} */
-            code: 'malformed-request'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `pause-not-found`: There is no such pause, or it is over. */
-      404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 404
-            /** @enum {string} */
-            code: 'pause-not-found'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `not-a-pause`: The platform itself said so, and nobody can end it. */
-      409: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 409
-            /** @enum {string} */
-            code: 'not-a-pause'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `validation-failed`: The request breaks rules. */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      400: components['responses']['400.malformed-request']
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      404: components['responses']['404.pause-not-found']
+      409: components['responses']['409.not-a-pause']
+      422: components['responses']['422.validation-failed']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   listBullMqJobs: {
@@ -13520,7 +7578,11 @@ export interface operations {
            *             "videoId": "cmh2x8v1d0000",
            *             "platform": "TIKTOK",
            *             "connectionId": null,
+           *             "caption": "Bedtime in five minutes",
            *             "hashtags": [],
+           *             "options": {
+           *               "privacyLevel": "SELF_ONLY"
+           *             },
            *             "scheduledFor": null
            *           },
            *           "opts": {
@@ -13546,118 +7608,12 @@ export interface operations {
           'application/json': components['schemas']['BullMqJobPage']
         }
       }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `validation-failed`: The request breaks rules. */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      422: components['responses']['422.validation-failed']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   getBullMqJob: {
@@ -13690,7 +7646,11 @@ export interface operations {
            *         "videoId": "cmh2x8v1d0000",
            *         "platform": "TIKTOK",
            *         "connectionId": null,
+           *         "caption": "Bedtime in five minutes",
            *         "hashtags": [],
+           *         "options": {
+           *           "privacyLevel": "SELF_ONLY"
+           *         },
            *         "scheduledFor": null
            *       },
            *       "opts": {
@@ -13713,172 +7673,15 @@ export interface operations {
           'application/json': components['schemas']['BullMqJob']
         }
       }
-      /** @description `malformed-request`: The request is malformed. */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 400
-            /** @enum {string} */
-            code: 'malformed-request'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `job-not-found`: There is no such publish job. */
-      404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 404
-            /** @enum {string} */
-            code: 'job-not-found'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `job-removed`: The publish job has ended long ago and was removed. */
-      410: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 410
-            /** @enum {string} */
-            code: 'job-removed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `validation-failed`: The request breaks rules. */
-      422: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 422
-            /** @enum {string} */
-            code: 'validation-failed'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      400: components['responses']['400.malformed-request']
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      404: components['responses']['404.job-not-found']
+      410: components['responses']['410.job-removed']
+      422: components['responses']['422.validation-failed']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   countBullMqJobs: {
@@ -13913,100 +7716,11 @@ export interface operations {
           'application/json': components['schemas']['BullMqCounts']
         }
       }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   getMaintenance: {
@@ -14042,100 +7756,11 @@ export interface operations {
           'application/json': components['schemas']['Maintenance']
         }
       }
-      /**
-       * @description `api-key-missing`: No API key was given.
-       *
-       *     `api-key-invalid`: The API key is unknown or revoked.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'api-key-missing' | 'api-key-invalid'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `scope-missing`: The API key lacks a scope. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 403
-            /** @enum {string} */
-            code: 'scope-missing'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `rate-limited`: Too many requests were sent with this API key. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          'Retry-After': components['headers']['Retry-After']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 429
-            /** @enum {string} */
-            code: 'rate-limited'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          RateLimit: components['headers']['RateLimit']
-          'RateLimit-Policy': components['headers']['RateLimit-Policy']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.database-unavailable']
     }
   }
   getLiveness: {
@@ -14162,38 +7787,8 @@ export interface operations {
           'application/json': components['schemas']['Liveness']
         }
       }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `database-unavailable`: The database is out of reach. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      500: components['responses']['500.internal.open']
+      503: components['responses']['503.database-unavailable.open']
     }
   }
   getReadiness: {
@@ -14225,42 +7820,8 @@ export interface operations {
           'application/json': components['schemas']['Readiness']
         }
       }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `not-ready`: A dependency is out of reach.
-       *
-       *     `database-unavailable`: The database is out of reach.
-       */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'not-ready' | 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      500: components['responses']['500.internal.open']
+      503: components['responses']['503.not-ready.database-unavailable.open']
     }
   }
   receiveTikTokEvent: {
@@ -14287,117 +7848,12 @@ export interface operations {
         }
         content?: never
       }
-      /**
-       * @description `malformed-request`: The request is malformed.
-       *
-       *     `invalid-json`: The body is not valid JSON.
-       *
-       *     `webhook-malformed`: The delivery is signed, and not what the platform documents.
-       */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 400
-            /** @enum {string} */
-            code: 'malformed-request' | 'invalid-json' | 'webhook-malformed'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `webhook-signature-invalid`: The delivery is not signed by the platform for this app.
-       *
-       *     `webhook-too-old`: The delivery was not signed just now.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'webhook-signature-invalid' | 'webhook-too-old'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `body-too-large`: The body is too large. */
-      413: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 413
-            /** @enum {string} */
-            code: 'body-too-large'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `unsupported-media-type`: The body is of another media type than the route takes. */
-      415: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 415
-            /** @enum {string} */
-            code: 'unsupported-media-type'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `not-ready`: A dependency is out of reach.
-       *
-       *     `database-unavailable`: The database is out of reach.
-       */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'not-ready' | 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      400: components['responses']['400.malformed-request.invalid-json.webhook-malformed.open']
+      401: components['responses']['401.webhook-signature-invalid.webhook-too-old.open']
+      413: components['responses']['413.body-too-large.open']
+      415: components['responses']['415.unsupported-media-type.open']
+      500: components['responses']['500.internal.open']
+      503: components['responses']['503.not-ready.database-unavailable.open']
     }
   }
   receiveInstagramRemoval: {
@@ -14421,120 +7877,18 @@ export interface operations {
         }
         content?: never
       }
-      /**
-       * @description `malformed-request`: The request is malformed.
-       *
-       *     `invalid-json`: The body is not valid JSON.
-       *
-       *     `webhook-malformed`: The delivery is signed, and not what the platform documents.
-       */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 400
-            /** @enum {string} */
-            code: 'malformed-request' | 'invalid-json' | 'webhook-malformed'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `webhook-signature-invalid`: The delivery is not signed by the platform for this app.
-       *
-       *     `webhook-too-old`: The delivery was not signed just now.
-       */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          'WWW-Authenticate': components['headers']['WWW-Authenticate']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 401
-            /** @enum {string} */
-            code: 'webhook-signature-invalid' | 'webhook-too-old'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `body-too-large`: The body is too large. */
-      413: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 413
-            /** @enum {string} */
-            code: 'body-too-large'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `unsupported-media-type`: The body is of another media type than the route takes. */
-      415: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 415
-            /** @enum {string} */
-            code: 'unsupported-media-type'
-          }
-          'text/html': string
-        }
-      }
-      /** @description `internal`: Something unexpected happened. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 500
-            /** @enum {string} */
-            code: 'internal'
-          }
-          'text/html': string
-        }
-      }
-      /**
-       * @description `not-ready`: A dependency is out of reach.
-       *
-       *     `database-unavailable`: The database is out of reach.
-       */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id']
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status: 503
-            /** @enum {string} */
-            code: 'not-ready' | 'database-unavailable'
-          }
-          'text/html': string
-        }
-      }
+      400: components['responses']['400.malformed-request.invalid-json.webhook-malformed.open']
+      401: components['responses']['401.webhook-signature-invalid.webhook-too-old.open']
+      413: components['responses']['413.body-too-large.open']
+      415: components['responses']['415.unsupported-media-type.open']
+      500: components['responses']['500.internal.open']
+      503: components['responses']['503.not-ready.database-unavailable.open']
     }
   }
 }
 
 /** The routes that take an Idempotency-Key. */
 export const KEYED_ROUTES = ['POST /v1/publish-jobs', 'POST /v1/videos'] as const
+
+/** Of the document. */
+export const DOCUMENT_SHA256 = '4ee692e40c41fa588617da834be08812ece2ac25c0687a9e20a5a942078d8bfd'

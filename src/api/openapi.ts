@@ -3,7 +3,7 @@ import type { JsonSchema, PlatformRules } from '../domain/ports/platform'
 import { headerComponents } from './document/headers'
 import { namedSchemas, readable, toReference } from './document/json-schema'
 import { toOperation } from './document/operation'
-import { problemExamples } from './document/problems'
+import { problemComponents, problemExamples } from './document/problems'
 import { TAGS } from './document/tags'
 import type { Route } from './route'
 
@@ -33,6 +33,7 @@ export function toOpenApi(routes: Route[], rules: Record<Platform, PlatformRules
     paths,
     components: {
       schemas: components,
+      responses: problemComponents(routes),
       headers: headerComponents,
       examples: problemExamples,
       securitySchemes: {

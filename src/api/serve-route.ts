@@ -4,7 +4,7 @@ import { demandScope } from './authenticate'
 import { ApiProblem } from './problems'
 import { ANYBODY, type Reply, type Route } from './route'
 
-const BODY_LIMIT_BYTES = 64 * 1024
+export const BODY_LIMIT_BYTES = 64 * 1024
 
 /** What Postgres cannot store as text, or would change: NUL and half surrogate pairs. */
 const UNSTORABLE = /[\0\p{Surrogate}]/u

@@ -1,16 +1,12 @@
+import { Ajv2020 } from 'ajv/dist/2020'
+import addFormats from 'ajv-formats'
 import { PROBLEMS } from '../../src/api/problems'
 import { startTestApi } from '../support/api'
+import type { OpenApi, Operation } from '../support/answer-check'
 import type { TestApi } from '../support/api'
 
 let api: TestApi
 let document: OpenApi
-
-/** Of the document, what the tests look at. */
-interface OpenApi {
-  openapi: string
-  paths: Record<string, Record<string, { requestBody?: { content: Record<string, { example: unknown }> } }>>
-  components: { schemas: Record<string, { properties: Record<string, unknown>; anyOf?: unknown[] }> }
-}
 
 beforeAll(async () => {
   api = await startTestApi()
@@ -28,6 +24,7 @@ test('the document names every route', () => {
     'GET /v1/publish-jobs',
     'GET /v1/publish-jobs/{jobId}',
     'PATCH /v1/publish-jobs/{jobId}',
+    'GET /v1/publish-jobs/{jobId}/events',
     'POST /v1/publish-jobs/{jobId}/cancel',
     'POST /v1/publish-jobs/{jobId}/publish-now',
     'POST /v1/publish-jobs/{jobId}/retry',
@@ -55,10 +52,23 @@ test('the document names every route', () => {
     'GET /p/{token}',
     'GET /v1/metrics/totals',
     'POST /v1/posts/sync',
+    'POST /v1/webhook-endpoints',
+    'GET /v1/webhook-endpoints',
+    'GET /v1/webhook-endpoints/{id}',
+    'PATCH /v1/webhook-endpoints/{id}',
+    'DELETE /v1/webhook-endpoints/{id}',
+    'POST /v1/webhook-endpoints/{id}/rotate-secret',
+    'POST /v1/webhook-endpoints/{id}/test',
+    'GET /v1/webhook-endpoints/{id}/messages',
+    'GET /v1/webhook-endpoints/{id}/messages/{messageId}',
+    'POST /v1/webhook-endpoints/{id}/messages/{messageId}/redeliver',
     'GET /v1/quotas/youtube',
     'GET /v1/cooldowns',
     'POST /v1/pauses',
     'DELETE /v1/pauses/{id}',
+    'GET /v1/bullmq/jobs',
+    'GET /v1/bullmq/jobs/{jobId}',
+    'GET /v1/bullmq/counts',
     'GET /v1/maintenance',
     'GET /healthz',
     'GET /readyz',
@@ -71,7 +81,7 @@ test('every reference of the document leads somewhere', () => {
   const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map((match) => match[1])
   expect(references.length).toBeGreaterThan(20)
   for (const reference of references) {
-    const [, kind = '', name = ''] = /^#\/components\/(\w+)\/([\w-]+)$/.exec(String(reference)) ?? []
+    const [, kind = '', name = ''] = /^#\/components\/(\w+)\/([\w.-]+)$/.exec(String(reference)) ?? []
     expect(document.components).toHaveProperty([kind, name])
   }
 })
@@ -80,6 +90,88 @@ test('each platform’s options are in the document as its own rules check them'
   expect(document.components.schemas.TIKTOK_OPTIONS?.properties).toHaveProperty('privacyLevel')
   expect(document.components.schemas.PlatformOptions?.anyOf).toHaveLength(3)
 })
+
+const operations = (): Operation[] => Object.values(document.paths).flatMap((methods) => Object.values(methods))
+
+test('every operation has a name of its own', () => {
+  const names = operations().map(({ operationId }) => operationId)
+  expect(names).toEqual([...new Set(names)])
+})
+
+test('every example is as its own schema says', () => {
+  const ajv = new Ajv2020({ strict: false, allErrors: true })
+  addFormats.default(ajv)
+  ajv.addSchema(document, 'document')
+  const faults: string[] = []
+  let examples = 0
+  visit(document, '', (node, pointer) => {
+    const { schema, example, examples: several } = node
+    const pairs = isObject(schema) && 'example' in node ? [[`${pointer}/schema`, example]] : []
+    const own = Array.isArray(several) ? several.map((value: unknown) => [pointer, value]) : []
+    for (const [at, value] of [...pairs, ...own]) {
+      examples += 1
+      const validate = ajv.compile({ $ref: `document#${encodeURI(String(at))}` })
+      if (!validate(value)) faults.push(`${String(at)} ${ajv.errorsText(validate.errors)} ${JSON.stringify(value)}`)
+    }
+  })
+  expect(faults).toEqual([])
+  expect(examples).toBeGreaterThan(200)
+})
+
+test('everything that a request may carry is bounded, and refuses what it does not know', () => {
+  const faults: string[] = []
+  const seen = new Set<string>()
+  const follow = (node: Json, pointer: string) =>
+    visit(node, pointer, (schema, at) => {
+      const { $ref: reference } = schema
+      if (typeof reference === 'string' && !seen.has(reference)) {
+        seen.add(reference)
+        const component = document.components.schemas[reference.split('/').at(-1) ?? '']
+        if (component) follow(component, reference)
+      }
+      if (!isBounded(schema)) faults.push(`${at} ${JSON.stringify(schema).slice(0, 200)}`)
+    })
+  for (const { operationId, parameters = [], requestBody } of operations()) {
+    for (const { name, schema } of parameters) follow(schema, `${operationId} ${name}`)
+    const json = requestBody?.content['application/json']
+    if (json) follow(json.schema, operationId)
+  }
+  expect(faults).toEqual([])
+})
+
+type Json = Record<string, unknown>
+
+const isObject = (node: unknown): node is Json => node instanceof Object && !Array.isArray(node)
+
+/** Calls back with every object of a document but those that are values. */
+function visit(node: unknown, pointer: string, tell: (node: Json, pointer: string) => void): void {
+  if (isObject(node)) tell(node, pointer)
+  if (!(node instanceof Object)) return
+  for (const [name, member] of Object.entries(node)) {
+    const step = name.replaceAll('~', '~0').replaceAll('/', '~1')
+    if (!VALUES.has(name)) visit(member, `${pointer}/${step}`, tell)
+  }
+}
+
+const VALUES = new Set(['example', 'examples', 'default', 'const', 'enum', 'required'])
+
+/** Whether a schema says how long, how many, how much or which. */
+function isBounded(schema: Json): boolean {
+  if ('enum' in schema || 'const' in schema) return true
+  const types = [schema.type].flat()
+  return (
+    (!types.includes('string') || 'maxLength' in schema || 'format' in schema || isClosedPattern(schema.pattern)) &&
+    (!types.includes('array') || 'maxItems' in schema) &&
+    (!(types.includes('integer') || types.includes('number')) ||
+      (('minimum' in schema || 'exclusiveMinimum' in schema) &&
+        ('maximum' in schema || 'exclusiveMaximum' in schema))) &&
+    (!types.includes('object') || schema.additionalProperties === false)
+  )
+}
+
+/** Anchored, and outside of classes without anything that may be repeated without end. */
+const isClosedPattern = (pattern: unknown) =>
+  typeof pattern === 'string' && /^\^.*\$$/.test(pattern) && !/[*+]|,\}/.test(pattern.replaceAll(/\[[^\]]*\]/g, ''))
 
 test('the example of the document is accepted up to what it cannot know', async () => {
   const example = document.paths['/v1/publish-jobs']?.post?.requestBody?.content['application/json']?.example

@@ -1,6 +1,9 @@
 import { createPublisher, PublisherError } from '../../client'
+import { DOCUMENT_SHA256 } from '../../client/schema'
 import { createCreator, startTestApi } from '../support/api'
+import type { OpenApi } from '../support/answer-check'
 import type { TestApi } from '../support/api'
+import { sha256Of } from '../support/document-sha256'
 
 let api: TestApi
 
@@ -54,4 +57,10 @@ test('a refusal is thrown with its code, its remedy and every violation', async 
   expect(refusal).toBeInstanceOf(PublisherError)
   expect(refusal).toMatchObject({ status: 422, code: 'validation-failed', remedy: expect.any(String) })
   expect((refusal as PublisherError).errors.map(({ code }) => code)).toContain('user-not-found')
+})
+
+test('the types of the client are made from the document as it is', async () => {
+  const { body } = await api.send<OpenApi>('GET', '/openapi.json', { key: null })
+  // Where this fails, `npm run generate:client` writes them anew.
+  expect(DOCUMENT_SHA256).toBe(sha256Of(body))
 })

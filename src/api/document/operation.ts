@@ -1,10 +1,11 @@
 import type { z } from 'zod'
 import type { JsonSchema } from '../../domain/ports/platform'
 import type { Route } from '../route'
+import { BODY_LIMIT_BYTES } from '../serve-route'
 import { exampleOf } from './example'
 import { headersOf } from './headers'
 import { toSchema } from './json-schema'
-import { problemResponses } from './problems'
+import { problemReferences } from './problems'
 
 type Components = Record<string, JsonSchema>
 
@@ -31,28 +32,21 @@ export function toOperation(route: Route, components: Components): object {
 
 function toRequestContent({ body, rawBody }: Route, components: Components): object {
   if (body) return { 'application/json': toMedia(body, components) }
-  return rawBody ? { [rawBody.mediaType]: { schema: { type: 'string', description: rawBody.description } } } : {}
+  if (!rawBody) return {}
+  const { mediaType, description } = rawBody
+  return { [mediaType]: { schema: { type: 'string', maxLength: BODY_LIMIT_BYTES, description } } }
 }
 
 function toResponses(route: Route, components: Components): object {
-  const { scope, params, body, rawBody, headers, problems } = route
-  const keyed = scope !== undefined
-  const idempotent = headers !== undefined && 'idempotency-key' in headers.shape
-  const responses: Record<string, { description: string; content?: object }> = {
-    ...Object.fromEntries(
-      Object.entries(route.statuses).map(([status, description]) => [
-        status,
-        { description, ...toContent(route, Number(status), components) },
-      ]),
-    ),
-    ...problemResponses({ problems, keyed, hasBody: (body ?? rawBody) !== undefined, hasPath: params !== undefined }),
-  }
-  return Object.fromEntries(
-    Object.entries(responses).map(([status, { description, ...rest }]) => [
-      status,
-      { description, headers: headersOf(Number(status), { keyed, idempotent }), ...rest },
-    ]),
+  const { scope, headers: taken } = route
+  const sender = { keyed: scope !== undefined, idempotent: taken !== undefined && 'idempotency-key' in taken.shape }
+  const successes: Record<string, object> = Object.fromEntries(
+    Object.entries(route.statuses).map(([status, description]) => {
+      const headers = headersOf(Number(status), sender)
+      return [status, { description, headers, ...toContent(route, Number(status), components) }]
+    }),
   )
+  return { ...successes, ...problemReferences(route) }
 }
 
 function toContent({ answer, answers, rawAnswer }: Route, status: number, components: Components): object {

@@ -1,7 +1,9 @@
 import type { JsonSchema } from '../../domain/ports/platform'
 import { PROBLEMS } from '../problems'
 import type { ProblemCode } from '../problems'
+import type { Route } from '../route'
 import { problem } from '../schemas/problem'
+import { headersOf } from './headers'
 import { toSchema } from './json-schema'
 
 /** What any request may be answered with. */
@@ -10,38 +12,45 @@ const WITH_KEY: ProblemCode[] = ['api-key-missing', 'api-key-invalid', 'scope-mi
 const WITH_BODY: ProblemCode[] = ['malformed-request', 'invalid-json', 'body-too-large', 'unsupported-media-type']
 const WITH_PATH: ProblemCode[] = ['malformed-request']
 
-interface Response {
-  description: string
-  content: object
-}
-
-interface Refusing {
-  problems: readonly ProblemCode[]
+/** The problems of one status on a route; many routes have the same. */
+interface Refusal {
+  status: number
+  codes: ProblemCode[]
+  /** The route asks for an API key. */
   keyed: boolean
-  hasBody: boolean
-  hasPath: boolean
 }
 
-/** The responses of a route's problems: one for each status, which lists the codes behind it with an example of each. */
-export function problemResponses({ problems, keyed, hasBody, hasPath }: Refusing): Record<string, Response> {
+/** The responses of a route's problems, by status. */
+export const problemReferences = (route: Route): Record<string, object> =>
+  Object.fromEntries(
+    refusalsOf(route).map((refusal) => [refusal.status, { $ref: `#/components/responses/${nameOf(refusal)}` }]),
+  )
+
+/** Every response that `problemReferences` leads to: it lists the codes behind its status with an example of each. */
+export const problemComponents = (routes: Route[]): Record<string, object> =>
+  Object.fromEntries(routes.flatMap(refusalsOf).map((refusal) => [nameOf(refusal), toResponse(refusal)]))
+
+function refusalsOf({ scope, params, body, rawBody, problems }: Route): Refusal[] {
+  const keyed = scope !== undefined
   const codes = new Set([
-    ...(hasPath ? WITH_PATH : []),
-    ...(hasBody ? WITH_BODY : []),
+    ...(params ? WITH_PATH : []),
+    ...((body ?? rawBody) ? WITH_BODY : []),
     ...(keyed ? WITH_KEY : []),
     ...problems,
     ...EVERYWHERE,
   ])
   const statuses = new Set([...codes].map((code) => PROBLEMS[code].status))
-  return Object.fromEntries(
-    [...statuses].map((status) => {
-      const own = [...codes].filter((code) => PROBLEMS[code].status === status)
-      return [status, toResponse(status, own)]
-    }),
-  )
+  return [...statuses].map((status) => {
+    const own = [...codes].filter((code) => PROBLEMS[code].status === status)
+    return { status, codes: own, keyed }
+  })
 }
 
-const toResponse = (status: number, codes: ProblemCode[]): Response => ({
+const nameOf = ({ status, codes, keyed }: Refusal) => [status, ...codes, ...(keyed ? [] : ['open'])].join('.')
+
+const toResponse = ({ status, codes, keyed }: Refusal) => ({
   description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join('\n\n'),
+  headers: headersOf(status, { keyed, idempotent: false }),
   content: {
     'application/problem+json': {
       schema: {

@@ -35,8 +35,8 @@ export const video = z
   .object({
     id,
     userId: id,
-    key: z.string(),
-    title: z.string(),
+    key: z.string().meta({ examples: ['videos/user-1/bedtime.mp4'] }),
+    title: z.string().meta({ examples: ['Bedtime in five minutes'] }),
     durationSeconds: z.number().int().nullable().meta({ description: 'null until it is inspected' }),
     sizeBytes: z.number().int(),
     format: z.string().meta({ examples: ['mp4'] }),
