@@ -1,10 +1,9 @@
 import { parseArgs } from 'node:util'
 import { say } from '../../local/terminal'
 import { withTestServers } from '../../local/test-servers'
-import { createVideo } from '../support/api'
 import { spawnApi } from '../support/api-process'
 import { openPublisherWorld } from '../support/publisher'
-import { fuzzKeys, seedPool } from './seed'
+import { fuzzKeys, replenish } from './seed'
 import { runFuzz } from './run-fuzz'
 import type { FuzzResult } from './run-fuzz'
 
@@ -20,19 +19,17 @@ export const main = (args: string[]): Promise<number> => {
     },
   })
   return withTestServers(async (env) => {
-    Object.assign(process.env, env)
+    Object.assign(process.env, env, { TEMPORAL_NAMESPACE: env.TEST_NAMESPACES?.split(',')[0] })
     const world = await openPublisherWorld({ API_REQUESTS_PER_MINUTE: '1000000000' })
     const api = await spawnApi(world.env)
     try {
-      for (let count = 0; count < 10; count++) await createVideo(world.prisma, world.userId)
-      const pool = await seedPool(world.prisma)
       const keys = await fuzzKeys(world.prisma)
       const seed = Number(values.seed)
       say(`${values.requests} requests, seed ${seed}`)
       const result = await runFuzz({
         url: api.url,
         keys,
-        pool,
+        replenish: (pool) => replenish(world.prisma, pool),
         seed,
         requests: Number(values.requests),
         maxAnswerMs: MAX_ANSWER_MS,

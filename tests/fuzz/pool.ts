@@ -11,7 +11,7 @@ export interface Pool {
 }
 
 /** So many of each kind are remembered; the oldest go. */
-const REMEMBERED = 50
+const REMEMBERED = 8
 
 export function createPool(): Pool {
   const ids = new Map<string, string[]>()

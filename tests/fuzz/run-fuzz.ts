@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { createAnswerCheck } from '../support/answer-check'
 import type { OpenApi } from '../support/answer-check'
 import { encoded } from './faults'
+import { createPool } from './pool'
 import type { Pool } from './pool'
 import { requestsOf } from './requests'
 import type { Generated } from './requests'
@@ -11,7 +12,8 @@ export interface FuzzOptions {
   url: string
   /** Of every kind of caller. */
   keys: string[]
-  pool: Pool
+  /** Called now and then: makes rows, and gives the pool their ids. */
+  replenish(pool: Pool): Promise<void>
   seed: number
   requests: number
   /** An answer that takes longer is a breach. */
@@ -33,6 +35,8 @@ export interface FuzzResult {
   slowestMs: number
 }
 
+const REPLENISHED_AFTER = 40
+
 /** Streams are read no longer than this. */
 const STREAM_MS = 200
 
@@ -40,7 +44,7 @@ const STREAM_MS = 200
 export async function runFuzz({
   url,
   keys,
-  pool,
+  replenish,
   seed,
   requests,
   maxAnswerMs,
@@ -49,9 +53,11 @@ export async function runFuzz({
   const document = (await (await fetch(`${url}/openapi.json`)).json()) as OpenApi
   const check = createAnswerCheck(document)
   const result: FuzzResult = { breaches: [], statuses: new Map(), slowestMs: 0 }
+  const pool = createPool()
   let previous: Generated | null = null
 
   for (let index = 0; index < requests; index++) {
+    if (index % REPLENISHED_AFTER === 0) await replenish(pool)
     // What is in the pool changes with each answer, so each request is drawn by itself.
     const [drawn] = fc.sample(requestsOf(document, pool, keys), { seed: seed + index, numRuns: 1 })
     // Every tenth is sent again as it was: a replay where it has a key.

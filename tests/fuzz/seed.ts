@@ -1,25 +1,42 @@
+import { randomUUID } from 'node:crypto'
 import type { PrismaClient } from '../../src/database/prisma'
 import { hashApiKey, newApiKey, SCOPES } from '../../src/security/api-keys'
 import { createCreator } from '../support/api'
-import { createPool } from './pool'
 import type { Pool } from './pool'
 
-const CREATORS = 5
+/** A job of each kind that a route tells apart. */
+const JOBS = [
+  { status: 'PENDING', phase: 'accepted' },
+  { status: 'DELAYED', phase: 'scheduled', waitReason: 'scheduled', waitUntil: new Date('2035-01-01') },
+  { status: 'DELAYED', phase: 'unconfirmed', commitRequestedAt: new Date() },
+  { status: 'ACTIVE', phase: 'uploading', bytesSent: 1_000n },
+  {
+    status: 'FAILED',
+    phase: 'failed',
+    errorCode: 'video-too-long',
+    errorMessage: 'The video is too long',
+    failedAt: new Date(),
+  },
+  { status: 'COMPLETED', phase: 'published', completedAt: new Date() },
+] as const
 
-/** Users with accounts, videos and posts, and a pool that knows their ids. */
-export async function seedPool(prisma: PrismaClient): Promise<Pool> {
-  const pool = createPool()
-  for (let count = 0; count < CREATORS; count++) {
-    const { userId, videoId } = await createCreator(prisma)
-    const post = await prisma.publishedPost.create({
-      data: { userId, videoId, platform: 'YOUTUBE', platformPostId: `post-${userId}`, caption: 'Bedtime' },
+/** Puts a user with accounts, a video, jobs and a post into the database and into the pool: requests use up what they find. */
+export async function replenish(prisma: PrismaClient, pool: Pool): Promise<void> {
+  const { userId, videoId } = await createCreator(prisma)
+  pool.add('user', userId)
+  pool.add('video', videoId)
+  pool.add('connection', `${userId}-INSTAGRAM`)
+  for (const state of JOBS) {
+    const jobId = `publish-${randomUUID()}`
+    await prisma.publishJob.create({
+      data: { jobId, userId, videoId, platform: 'INSTAGRAM', caption: 'Bedtime', ...state },
     })
-    pool.add('post', post.id)
+    pool.add('job', jobId)
   }
-  for (const { id } of await prisma.user.findMany({ select: { id: true } })) pool.add('user', id)
-  for (const { id } of await prisma.video.findMany({ select: { id: true } })) pool.add('video', id)
-  for (const { id } of await prisma.platformConnection.findMany({ select: { id: true } })) pool.add('connection', id)
-  return pool
+  const post = await prisma.publishedPost.create({
+    data: { userId, videoId, platform: 'YOUTUBE', platformPostId: `post-${userId}`, caption: 'Bedtime' },
+  })
+  pool.add('post', post.id)
 }
 
 /** One that may do everything twice as often as one of another service, and one that may only read. */
