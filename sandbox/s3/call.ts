@@ -19,14 +19,24 @@ export type Handler = (call: Call) => Promise<void> | void
 
 const KEPT_HEADERS = /^(?:x-amz-meta-.+|cache-control|content-disposition|content-encoding|content-language)$/
 
-export function sendEmpty({ response }: Call, status: number, headers: Record<string, string | number> = {}): void {
-  response.writeHead(status, headers).end()
+export function sendEmpty(call: Call, status: number, headers: Record<string, string | number> = {}): void {
+  send(call, status, headers)
 }
 
 /** Answers 200 with a document whose root is `name`. */
-export function sendXml({ response }: Call, name: string, inner: string): void {
+export function sendXml(call: Call, name: string, inner: string): void {
   const body = xmlDocument(name, inner)
-  response.writeHead(200, { 'content-type': 'application/xml', 'content-length': Buffer.byteLength(body) }).end(body)
+  send(call, 200, { 'content-type': 'application/xml', 'content-length': Buffer.byteLength(body) }, body)
+}
+
+function send(
+  { response, fault }: Call,
+  status: number,
+  headers: Record<string, string | number>,
+  body?: string,
+): void {
+  if (fault?.kind === 'lose-answer') response.destroy()
+  else response.writeHead(status, headers).end(body)
 }
 
 /** What the request says about the object that it uploads. */

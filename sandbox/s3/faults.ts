@@ -10,6 +10,8 @@ type Mishap =
   | { kind: 'error'; code: 'InternalError' | 'ServiceUnavailable' | 'TooManyRequests' }
   /** No answer. */
   | { kind: 'drop-connection' }
+  /** The call is done, and then there is no answer; for calls whose answer has no body of an object. */
+  | { kind: 'lose-answer' }
   /** Right before the call the object gets other bytes, as many as it had. */
   | { kind: 'replace' }
   /** 200 and the whole object, whatever range was asked for. */

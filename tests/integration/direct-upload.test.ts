@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { SAMPLE } from '../../local/sample/sample-video'
 import { openPublisherWorld, type PublisherWorld } from '../support/publisher'
 import { reconcilerOf } from '../support/reconciler'
@@ -75,6 +76,25 @@ test('a file of three parts that came in any order is READY, byte for byte, and 
   await until(async () => (await api.send<Begun>('GET', `/v1/videos/${begun.id}`)).body.status === 'READY')
   const link = await api.send<{ url: string }>('POST', `/v1/videos/${begun.id}/download-links`, { body: {} })
   expect(Buffer.from(await (await fetch(link.body.url)).arrayBuffer()).equals(FILE)).toBe(true)
+
+  const targets = [{ platform: 'YOUTUBE', options: { title: 'Bedtime', privacyStatus: 'public', madeForKids: false } }]
+  const body = { userId: world.userId, videoId: begun.id, caption: 'Sleep well', targets }
+  expect((await api.send('POST', '/v1/publish-jobs', { body })).status).toBe(202)
+  const sha256 = createHash('sha256').update(FILE).digest('hex')
+  await until(async () => (await world.posts('YOUTUBE')).some((post) => post.sha256 === sha256))
+})
+
+test('a video that is deleted while its parts come leaves none of them', async () => {
+  const begun = await begin()
+  await send(begun, 1)
+  const { uploadId } = await world.prisma.video.findUniqueOrThrow({ where: { id: begun.id } })
+
+  expect((await api.send('DELETE', `/v1/videos/${begun.id}`)).status).toBe(204)
+  expect((await send(begun, 2)).etag).toBe('null')
+  expect(await world.store.uploadedParts({ key: begun.key, uploadId: String(uploadId) })).toBeNull()
+  expect(await complete(begun.id, [{ number: 1, etag: 'e' }])).toMatchObject({ status: 404 })
+  await reconcilerOf(world, workers)()
+  expect(await world.prisma.video.findUniqueOrThrow({ where: { id: begun.id } })).toMatchObject({ uploadId: null })
 })
 
 test('a completion whose answer was lost is one, and may be said again', async () => {

@@ -66,6 +66,14 @@ test('a dropped connection brings no answer', async () => {
   expect((await get()).status).toBe(206)
 })
 
+test('a call whose answer is lost is done', async () => {
+  const client = clientOf(s3, plain)
+  s3.faults.plan({ kind: 'lose-answer', method: 'PUT', times: 1 })
+  await expect(client.send(new PutObjectCommand({ Bucket, Key: 'lost', Body: 'kept' }))).rejects.toThrow()
+  expect(await client.send(new HeadObjectCommand({ Bucket, Key: 'lost' }))).toMatchObject({ ContentLength: 4 })
+  client.destroy()
+})
+
 test('a fault lets calls pass, spares other methods, and lasts until it is cleared', async () => {
   s3.faults.plan({ kind: 'error', code: 'InternalError', method: 'GET', skip: 1 })
   const client = clientOf(s3)

@@ -19,7 +19,7 @@ import { createQuotaMeter } from '../../src/database/quota/quota-meter'
 import type { ProblemDetails } from '../../src/api/problems'
 import type { Checkpoints } from '../../src/domain/ports/run'
 import type { KnownSchedule } from '../../src/domain/ports/rounds'
-import type { ObjectHead } from '../../src/domain/ports/storage'
+import type { ObjectHead, ObjectStore } from '../../src/domain/ports/storage'
 import type { HealthCheck } from '../../src/observability/health'
 import { instagramEvents } from '../../src/platforms/instagram/signed-request'
 import { instagramRules } from '../../src/platforms/instagram/rules'
@@ -117,6 +117,8 @@ export interface TestApiOptions {
   lookAfterEveryMs?: number
   /** Of each key; default: more than any test sends. */
   requestsPerMinute?: number
+  /** Where the objects are; default: the bucket of all tests. The caller closes it. */
+  store?: ObjectStore
 }
 
 /** The API on a free port, over a database of its own. */
@@ -137,7 +139,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const cipher = createTokenCipher(tokenKeys)
   const checkpoints = createCheckpoints(prisma, cipher, clock)
   const objects = new Map<string, ObjectHead>()
-  const store = openObjectStore(parseStoreConfig(process.env))
+  const store = options.store ?? openObjectStore(parseStoreConfig(process.env))
   const checks: Record<string, HealthCheck> = { database: () => prisma.$queryRaw`SELECT 1` }
   const lines: string[] = []
   const quotaPlan = planOf('units-1600')
@@ -217,7 +219,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       following.close()
       await api.close()
       await changes.close()
-      store.close()
+      if (!options.store) store.close()
       await prisma.$disconnect()
       await database.drop()
     },

@@ -32,7 +32,7 @@ export async function openWorldApi(world: PublisherWorld, overrides: NodeJS.Proc
         headers: { ...caller, 'content-type': 'application/json', ...headers },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       })
-      return { status: response.status, body: (await response.json()) as Body }
+      return { status: response.status, body: JSON.parse((await response.text()) || 'null') as Body }
     },
     close: kill,
   }

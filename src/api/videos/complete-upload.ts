@@ -1,5 +1,7 @@
 import type { Logger } from 'pino'
 import type { VideoRow } from '../../database/videos'
+import { PublishError } from '../../domain/errors'
+import type { DirectUploads, UploadedPart, UploadName } from '../../domain/ports/direct-uploads'
 import type { Reach } from '../../domain/reach'
 import { planUpload } from '../../domain/upload-plan'
 import { ApiProblem } from '../problems'
@@ -40,12 +42,21 @@ async function storeObject(
   const plan = planUpload(sizeBytes)
   checkNumbers(plan, named)
   const arrived = await objects.uploadedParts(upload)
-  if (arrived) {
-    const outcome = await objects.completeUpload(upload, checkParts(plan, named, arrived))
-    if (outcome === 'parts-differ') throw new ApiProblem('part-differs')
-  }
+  const refusal = arrived && (await refusalOf(objects, upload, checkParts(plan, named, arrived)))
+  // Whatever was answered, or was not: the key is this upload's alone, so its object tells that the upload is completed.
   const object = await objects.head(upload.key)
-  if (!object) throw new ApiProblem('upload-expired')
+  if (!object) throw refusal ?? new ApiProblem('upload-expired')
   if (object.sizeBytes !== sizeBytes) throw new ApiProblem('size-differs', { sizeBytes: object.sizeBytes })
   await videoUploads.completed(row.id, upload.uploadId, object)
+}
+
+/** Asks for the object. Null: it was made, or the upload had ended before. */
+async function refusalOf(objects: DirectUploads, upload: UploadName, parts: UploadedPart[]): Promise<Error | null> {
+  try {
+    const outcome = await objects.completeUpload(upload, parts)
+    return outcome === 'parts-differ' ? new ApiProblem('part-differs') : null
+  } catch (error) {
+    if (error instanceof PublishError) return error
+    throw error
+  }
 }
