@@ -49,7 +49,7 @@ export function createFollower(sink: Writable, keyId: string, lastId: bigint): F
     keepAlive: () => write(KEEP_ALIVE),
     end() {
       sink.end()
-      const cutOff = setTimeout(() => sink.destroy(), FAREWELL_MS)
+      const cutOff = setTimeout(() => sink.destroy(), FAREWELL_MS).unref()
       sink.once('close', () => clearTimeout(cutOff))
     },
   }
