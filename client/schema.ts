@@ -3751,6 +3751,50 @@ export interface components {
         'text/html': string
       }
     }
+    /**
+     * @description `storage-unreachable`: The bucket gave no usable answer.
+     *
+     *     `database-unavailable`: The database is out of reach.
+     */
+    '503.storage-unreachable.database-unavailable': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        RateLimit: components['headers']['RateLimit']
+        'RateLimit-Policy': components['headers']['RateLimit-Policy']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 503
+          /** @enum {string} */
+          code: 'storage-unreachable' | 'database-unavailable'
+        }
+        'text/html': string
+      }
+    }
+    /**
+     * @description `storage-refused`: The bucket does not let Publisher do this.
+     *
+     *     `internal`: Something unexpected happened.
+     */
+    '500.storage-refused.internal': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        RateLimit: components['headers']['RateLimit']
+        'RateLimit-Policy': components['headers']['RateLimit-Policy']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 500
+          /** @enum {string} */
+          code: 'storage-refused' | 'internal'
+        }
+        'text/html': string
+      }
+    }
     /** @description `video-not-found`: There is no such video. */
     '404.video-not-found': {
       headers: {
@@ -5948,8 +5992,8 @@ export interface operations {
       415: components['responses']['415.unsupported-media-type']
       422: components['responses']['422.validation-failed.idempotency-key-reused']
       429: components['responses']['429.rate-limited']
-      500: components['responses']['500.internal']
-      503: components['responses']['503.database-unavailable']
+      500: components['responses']['500.storage-refused.internal']
+      503: components['responses']['503.storage-unreachable.database-unavailable']
     }
   }
   createUploadParts: {
@@ -6088,8 +6132,8 @@ export interface operations {
       415: components['responses']['415.unsupported-media-type']
       422: components['responses']['422.validation-failed']
       429: components['responses']['429.rate-limited']
-      500: components['responses']['500.internal']
-      503: components['responses']['503.database-unavailable']
+      500: components['responses']['500.storage-refused.internal']
+      503: components['responses']['503.storage-unreachable.database-unavailable']
     }
   }
   getVideo: {
@@ -6241,8 +6285,8 @@ export interface operations {
       415: components['responses']['415.unsupported-media-type']
       422: components['responses']['422.validation-failed']
       429: components['responses']['429.rate-limited']
-      500: components['responses']['500.internal']
-      503: components['responses']['503.database-unavailable']
+      500: components['responses']['500.storage-refused.internal']
+      503: components['responses']['503.storage-unreachable.database-unavailable']
     }
   }
   listPosts: {
@@ -7891,4 +7935,4 @@ export interface operations {
 export const KEYED_ROUTES = ['POST /v1/publish-jobs', 'POST /v1/videos'] as const
 
 /** Of the document. */
-export const DOCUMENT_SHA256 = '4ee692e40c41fa588617da834be08812ece2ac25c0687a9e20a5a942078d8bfd'
+export const DOCUMENT_SHA256 = 'd9ff21facfe2ed63864129080af8adc1a118030f35084204d4b6e65a1f51a691'

@@ -22,7 +22,15 @@ export const postDownloadLink = ({ videos, objects, clock }: VideoDeps) =>
       body: linkBody,
       answer: downloadLink,
       statuses: { 201: 'The link: whoever has it may fetch the file until it ends' },
-      problems: ['validation-failed', 'video-not-found', 'not-uploaded', 'source-missing', 'source-changed'],
+      problems: [
+        'validation-failed',
+        'video-not-found',
+        'not-uploaded',
+        'source-missing',
+        'source-changed',
+        'storage-unreachable',
+        'storage-refused',
+      ],
     },
     async ({ params, body, caller }) => {
       const row = await demandVideo(videos, params.id, caller.reach)

@@ -62,6 +62,8 @@ export const postCompletion = (deps: VideoDeps) =>
         'part-differs',
         'size-differs',
         'upload-expired',
+        'storage-unreachable',
+        'storage-refused',
       ],
     },
     async ({ params, body, caller, log }) => {

@@ -39,6 +39,8 @@ export const postVideo = (deps: VideoDeps) =>
         'video-deleted',
         'upload-expired',
         'user-being-erased',
+        'storage-unreachable',
+        'storage-refused',
       ],
     },
     async ({ body, headers, caller, log }) => {

@@ -63,4 +63,14 @@ export const VIDEO_PROBLEMS = {
     title: 'The upload was not completed in time, and was given up',
     remedy: 'Begin a new one with POST /v1/videos.',
   },
+  'storage-unreachable': {
+    status: 503,
+    title: 'The bucket gave no usable answer',
+    remedy: 'Send the same request again shortly.',
+  },
+  'storage-refused': {
+    status: 500,
+    title: 'The bucket does not let Publisher do this',
+    remedy: 'An operator checks the bucket and what its key may do.',
+  },
 } as const satisfies Record<string, ProblemType>
