@@ -8,11 +8,14 @@ import { retryingFetch } from './retry'
 import type { RetrySettings } from './retry'
 import { KEYED_ROUTES } from './schema'
 import type { components, paths } from './schema'
+import { uploadVideo } from './upload'
+import type { Video, VideoUpload } from './upload'
 
 export { PublisherError } from './problem'
 export type { FieldError } from './problem'
 export type { JobEvent, JobProgress, JobState } from './follow'
 export type { components, paths } from './schema'
+export type { Video, VideoUpload } from './upload'
 
 export type PublishRequest = components['schemas']['PublishRequest']
 export type PublishJob = components['schemas']['PublishJob']
@@ -38,21 +41,29 @@ const RECONNECT_MS = 1_000
 
 /** A caller of the API. Whatever it refuses is thrown as a `PublisherError`. */
 export function createPublisher({ baseUrl, apiKey, fetch: send = fetch, ...retries }: PublisherSettings) {
+  const retrying = retryingFetch(send, { ...DEFAULTS, ...retries })
   /** Every route of the document, typed. */
   const api = createClient<paths>({
     baseUrl,
     headers: { authorization: `Bearer ${apiKey}` },
-    fetch: retryingFetch(send, { ...DEFAULTS, ...retries }),
+    fetch: retrying,
   })
   api.use(keyed, refused)
 
   /** Publishes a video: one job for each target. Sent again after a lost answer, it still makes each job once. */
   async function publish(body: PublishRequest, { idempotencyKey, signal }: CallOptions = {}): Promise<JobReceipt[]> {
-    const header = idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey }
-    const { data } = await api.POST('/v1/publish-jobs', { body, params: { header }, signal })
+    const params = { header: keyHeader(idempotencyKey) }
+    const { data } = await api.POST('/v1/publish-jobs', { body, params, signal })
     if (!data || !('jobs' in data)) throw new TypeError('A dry run makes no jobs: call api.POST for it')
     return data.jobs
   }
+
+  /** Uploads a file (its path, or a Blob) straight into the bucket; the video is then inspected, and READY or FAILED. */
+  const upload = (
+    file: string | Blob,
+    about: VideoUpload,
+    { idempotencyKey, signal }: CallOptions = {},
+  ): Promise<Video> => uploadVideo({ api, send: retrying, signal }, file, about, keyHeader(idempotencyKey))
 
   async function getJob(jobId: string, signal?: AbortSignal): Promise<PublishJob> {
     const { data } = await api.GET('/v1/publish-jobs/{jobId}', { params: { path: { jobId } }, signal })
@@ -79,10 +90,13 @@ export function createPublisher({ baseUrl, apiKey, fetch: send = fetch, ...retri
     return getJob(jobId, signal)
   }
 
-  return { api, publish, getJob, followJob, waitForEnd }
+  return { api, publish, uploadVideo: upload, getJob, followJob, waitForEnd }
 }
 
 export type Publisher = ReturnType<typeof createPublisher>
+
+const keyHeader = (key: string | undefined): Record<string, string> =>
+  key === undefined ? {} : { 'Idempotency-Key': key }
 
 /** Gives each call of a route that takes a key one of its own, before it is sent for the first time. */
 const keyed: Middleware = {

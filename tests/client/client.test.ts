@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { createPublisher, PublisherError } from '../../client'
 import { DOCUMENT_SHA256 } from '../../client/schema'
 import { createCreator, startTestApi } from '../support/api'
@@ -57,6 +58,35 @@ test('a refusal is thrown with its code, its remedy and every violation', async 
   expect(refusal).toBeInstanceOf(PublisherError)
   expect(refusal).toMatchObject({ status: 422, code: 'validation-failed', remedy: expect.any(String) })
   expect((refusal as PublisherError).errors.map(({ code }) => code)).toContain('user-not-found')
+})
+
+test('a file goes up in parts, the lost ones again, and is a video then', async () => {
+  const { userId } = await createCreator(api.prisma)
+  const { publisher } = await openClient(3)
+  const file = new Blob([randomBytes(17 * 1024 ** 2)])
+
+  const video = await publisher.uploadVideo(file, { userId, title: 'Bedtime', contentType: 'video/mp4' })
+
+  expect(video).toMatchObject({ userId, status: 'PROCESSING', sizeBytes: file.size })
+})
+
+test('who waits for the end of a job is told of it by its events', async () => {
+  const { userId, videoId } = await createCreator(api.prisma)
+  const { publisher } = await openClient(0)
+  const [receipt] = await publisher.publish({ userId, videoId, targets: [{ platform: 'INSTAGRAM' }] })
+  const { jobId = '' } = receipt ?? {}
+
+  const states: string[] = []
+  for await (const event of publisher.followJob(jobId)) {
+    if (event.event !== 'state') continue
+    states.push(event.state.status)
+    if (states.length > 1) continue
+    const failure = { status: 'FAILED', phase: 'failed', failedAt: new Date(), errorCode: 'video-too-long' } as const
+    await api.prisma.publishJob.update({ where: { jobId }, data: failure })
+  }
+
+  expect(states).toEqual(['PENDING', 'FAILED'])
+  expect((await publisher.waitForEnd(jobId)).phase).toBe('failed')
 })
 
 test('the types of the client are made from the document as it is', async () => {
