@@ -54,32 +54,39 @@ const ended = (state: Exclude<WebhookMessageState, 'PENDING'>): DeliveryState =>
   state: state === 'DELIVERED' ? 'delivered' : 'given-up',
 })
 
-/** The endpoint before the message, as whoever disables one does it. */
+/**
+ * The endpoint before the message, as whoever disables or removes one does it. The message is written once only: a second
+ * write of the same row would ask for its endpoint, and wait for who removes that and waits for the message.
+ */
 async function record(
   tx: Prisma.TransactionClient,
   { messageId: id, endpointId }: DueMessage,
   result: DeliveryResult,
   nowMs: number,
 ): Promise<DeliveryState> {
-  const now = new Date(nowMs)
-  await recordHealth(tx, endpointId, result, now)
-  const [row] = await tx.webhookMessage.updateManyAndReturn({
-    where: { id },
-    data: { attemptCount: { increment: 1 } },
-    select: { state: true, attemptCount: true },
-  })
+  await recordHealth(tx, endpointId, result, new Date(nowMs))
+  const [row] = await tx.$queryRaw<{ state: WebhookMessageState; attemptCount: number }[]>`
+    SELECT "state", "attemptCount" FROM "WebhookMessage" WHERE "id" = ${id} FOR UPDATE`
   if (!row) return { state: 'removed' }
   await tx.webhookAttempt.create({ data: attemptOf(id, result), select: { id: true } })
-  if (row.state !== 'PENDING') return ended(row.state)
+  const attemptCount = row.attemptCount + 1
+  // It was ended meanwhile: the attempt is counted, and changes nothing.
+  const becomes = row.state === 'PENDING' ? afterAttempt(attemptCount, result, nowMs) : { state: row.state }
+  await tx.webhookMessage.updateMany({ where: { id }, data: { ...becomes, attemptCount } })
+  return becomes.state === 'PENDING'
+    ? { state: 'waiting', untilMs: becomes.nextAttemptAt.getTime() }
+    : ended(becomes.state)
+}
 
-  const untilMs = result.failure === null ? null : nextAttemptAtMs(row.attemptCount, result, nowMs, Math.random())
-  if (untilMs !== null) {
-    await tx.webhookMessage.updateMany({ where: { id }, data: { nextAttemptAt: new Date(untilMs) } })
-    return { state: 'waiting', untilMs }
-  }
-  const state = result.failure === null ? 'DELIVERED' : 'FAILED'
-  await tx.webhookMessage.updateMany({ where: { id }, data: { state, endedAt: now, nextAttemptAt: null } })
-  return ended(state)
+type AfterAttempt =
+  | { state: 'PENDING'; nextAttemptAt: Date }
+  | { state: Exclude<WebhookMessageState, 'PENDING'>; nextAttemptAt: null; endedAt: Date }
+
+function afterAttempt(attemptCount: number, result: DeliveryResult, nowMs: number): AfterAttempt {
+  const over = { nextAttemptAt: null, endedAt: new Date(nowMs) }
+  if (result.failure === null) return { state: 'DELIVERED', ...over }
+  const untilMs = nextAttemptAtMs(attemptCount, result, nowMs, Math.random())
+  return untilMs === null ? { state: 'FAILED', ...over } : { state: 'PENDING', nextAttemptAt: new Date(untilMs) }
 }
 
 /** Each statement writes only where something changes: a healthy endpoint's row is touched by none of its deliveries. */
