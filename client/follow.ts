@@ -13,10 +13,14 @@ const ENDED = new Set(['COMPLETED', 'FAILED'])
 /** Opens the stream of a job's events after the event of that id. */
 export type OpenStream = (lastEventId: string | null, signal?: AbortSignal) => Promise<Response>
 
-/** The events of a job until it has ended; a stream that breaks goes on where it was, after a wait. */
+/**
+ * The events of a job until it has ended and its stream has: a published job's stays open for a while where the post's
+ * address comes late. A stream that breaks before goes on where it was, after a wait.
+ */
 export async function* follow(open: OpenStream, reconnectMs: number, signal?: AbortSignal): AsyncGenerator<JobEvent> {
   let lastEventId: string | null = null
-  for (;;) {
+  let hasEnded = false
+  while (!hasEnded) {
     const response = await open(lastEventId, signal)
     if (!response.ok) throw await toError(response)
     if (response.status === 204) return
@@ -27,13 +31,13 @@ export async function* follow(open: OpenStream, reconnectMs: number, signal?: Ab
         if (event !== 'state') continue
         const state = JSON.parse(data) as JobState
         yield { event, state }
-        if (ENDED.has(state.status)) return
+        hasEnded = ENDED.has(state.status)
       }
     } catch (error) {
       // A connection that breaks throws a TypeError; whatever else is thrown is no reason to go on.
       if (signal?.aborted || !(error instanceof TypeError)) throw error
     }
-    await delay(reconnectMs, undefined, { signal })
+    if (!hasEnded) await delay(reconnectMs, undefined, { signal })
   }
 }
 
