@@ -7935,4 +7935,4 @@ export interface operations {
 export const KEYED_ROUTES = ['POST /v1/publish-jobs', 'POST /v1/videos'] as const
 
 /** Of the document. */
-export const DOCUMENT_SHA256 = 'd9ff21facfe2ed63864129080af8adc1a118030f35084204d4b6e65a1f51a691'
+export const DOCUMENT_SHA256 = 'c8631d496bc5ab6b4ee84019cc715a748ad3d518606eeb041e8f012ebe072c3b'

@@ -10,7 +10,6 @@ export const TAGS = {
   'Cooldowns and pauses': 'What is not called for a while, by a platform’s answer or by a person.',
   BullMQ: 'The jobs again, as dashboards and scripts that were written for a BullMQ queue read them.',
   Maintenance: 'What the rounds of the schedules do and find; for operators.',
-  'BullMQ compatibility': 'Jobs as the old queue told them, for dashboards and scripts that were written for it.',
   Health: 'For load balancers and supervisors.',
   'Platform events': 'What the platforms themselves tell us; signed by them, not for your services.',
 } as const

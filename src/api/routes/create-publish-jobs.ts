@@ -10,15 +10,11 @@ import { requestHash } from '../publish/request-hash'
 import { ApiProblem } from '../problems'
 import type { FieldError } from '../problems'
 import { route } from '../route'
+import { idempotencyKey } from '../schemas/common'
 import { dryRunAnswer } from '../schemas/dry-run'
 import { publishRequest, receipts } from '../schemas/publish-job'
 
 export type CreateDeps = AcceptDeps & CheckDeps & ReplayDeps
-
-const idempotencyKey = z
-  .string()
-  .regex(/^[\x21-\x7e]{1,255}$/, 'Must be 1 to 255 visible ASCII characters')
-  .meta({ description: 'Makes a repeated request answer the same jobs', examples: ['order-4711'] })
 
 export const createPublishJobs = (deps: CreateDeps) =>
   route(
@@ -29,7 +25,11 @@ export const createPublishJobs = (deps: CreateDeps) =>
       summary: 'Publish one video to one or more platforms, now or at an instant',
       tag: 'Publish jobs',
       scope: 'publish',
-      headers: z.object({ 'idempotency-key': idempotencyKey.optional() }),
+      headers: z.object({
+        'idempotency-key': idempotencyKey
+          .meta({ description: 'Makes a repeated request answer the same jobs' })
+          .optional(),
+      }),
       body: publishRequest,
       salvages: true,
       answers: { 200: dryRunAnswer, 202: receipts },
