@@ -10,12 +10,17 @@ retry() {
   return 1
 }
 
+type_of() {
+  temporal operator search-attribute list -n "$TEMPORAL_NAMESPACE" | awk -v name="$1" '$1 == name { print $2 }'
+}
+
 retry temporal operator cluster health
 if temporal operator namespace describe -n "$TEMPORAL_NAMESPACE" >/dev/null 2>&1; then
   temporal operator namespace update -n "$TEMPORAL_NAMESPACE" --retention 720h
 else
   temporal operator namespace create -n "$TEMPORAL_NAMESPACE" --retention 720h
 fi
+retry temporal operator search-attribute list -n "$TEMPORAL_NAMESPACE" >/dev/null
 
 for attribute in \
   PublishJobId=Keyword \
@@ -25,5 +30,13 @@ for attribute in \
   PublishStatus=Keyword \
   PublishPhase=Keyword \
   PublishAt=Datetime; do
-  retry temporal operator search-attribute create -n "$TEMPORAL_NAMESPACE" --name "${attribute%=*}" --type "${attribute#*=}"
+  name=${attribute%=*} type=${attribute#*=}
+  found=$(type_of "$name")
+  if [ "${found:-$type}" != "$type" ]; then
+    echo "Search attribute $name of namespace $TEMPORAL_NAMESPACE is a $found, and Publisher needs a $type: set" \
+      "TEMPORAL_NAMESPACE to a namespace of Publisher's own, or, where nothing else uses the attribute, remove it with" \
+      "\`temporal operator search-attribute remove -n $TEMPORAL_NAMESPACE --name $name --yes\` and run this again." >&2
+    exit 1
+  fi
+  [ "$found" ] || retry temporal operator search-attribute create -n "$TEMPORAL_NAMESPACE" --name "$name" --type "$type"
 done
