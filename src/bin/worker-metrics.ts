@@ -1,8 +1,8 @@
-import express from 'express'
+import type { Registry } from 'prom-client'
 import type { Config } from '../config'
-import { createRoundReports } from '../database/round-reports'
 import type { PrismaClient } from '../database/prisma'
 import { createWatchedJobs } from '../database/publish-jobs/watched-jobs'
+import { createRoundReports } from '../database/round-reports'
 import { readWebhookHealth } from '../database/webhooks/watch'
 import type { Clock } from '../domain/ports/clock'
 import { jobMetrics } from '../observability/job-metrics'
@@ -10,33 +10,30 @@ import type { Logger } from '../observability/logger'
 import { createMetrics } from '../observability/metrics'
 import { roundMetrics } from '../observability/round-metrics'
 import { webhookMetrics } from '../observability/webhook-metrics'
-import { listen, type Listening } from './listen'
+import type { Listening } from './listen'
+import { serveMetrics } from './serve-metrics'
 
-interface MetricsParts {
+interface MetricsSources {
+  /** What this process counts by itself is registered there. */
+  registry: Registry
   prisma: PrismaClient
   clock: Clock
   logger: Logger
 }
 
-/** `/metrics` for Prometheus. Nobody is asked who they are. @throws ListenError */
+/** `/metrics` of a worker: what it counts, and what the database tells to each of them alike. @throws ListenError */
 export function serveWorkerMetrics(
   config: Pick<Config, 'METRICS_HOST' | 'METRICS_PORT'>,
-  { prisma, clock, logger }: MetricsParts,
+  { registry, prisma, clock, logger }: MetricsSources,
 ): Promise<Listening> {
-  const metrics = createMetrics([
-    roundMetrics(createRoundReports(prisma), clock),
-    jobMetrics(createWatchedJobs(prisma)),
-    webhookMetrics(() => readWebhookHealth(prisma)),
-  ])
-  const app = express().disable('x-powered-by')
-  app.get('/metrics', async (_request, response) => {
-    try {
-      const text = await metrics.read()
-      response.type(metrics.contentType).send(text)
-    } catch (error) {
-      logger.warn({ error }, 'the metrics could not be read')
-      response.status(503).type('text').send('The database does not answer.\n')
-    }
+  const metrics = createMetrics({
+    registry,
+    parts: {
+      rounds: roundMetrics(createRoundReports(prisma), clock),
+      jobs: jobMetrics(createWatchedJobs(prisma)),
+      webhooks: webhookMetrics(() => readWebhookHealth(prisma)),
+    },
+    logger,
   })
-  return listen(app, { host: config.METRICS_HOST, port: config.METRICS_PORT, portVariable: 'METRICS_PORT' })
+  return serveMetrics(metrics, { host: config.METRICS_HOST, port: config.METRICS_PORT, portVariable: 'METRICS_PORT' })
 }

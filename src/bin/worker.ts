@@ -3,6 +3,7 @@ import { parseConfig, type Config } from '../config'
 import { createPrisma } from '../database/prisma'
 import { createQuotaDays } from '../database/quota/quota-days'
 import { createLogger, type Logger } from '../observability/logger'
+import { createProcessRegistry } from '../observability/metrics'
 import { createClient } from '../temporal/connection'
 import { ensureSchedules } from '../temporal/ensure-schedules'
 import { createWorkers } from '../temporal/workers'
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
 /** Serves its queues until a signal comes; running steps get time to reach a checkpoint. */
 async function work(config: Config, connection: NativeConnection, logger: Logger): Promise<void> {
   const clock = { nowMs: () => Date.now() }
+  const registry = createProcessRegistry()
   const prisma = createPrisma(config.DATABASE_URL)
   await checkKeys(config, prisma, logger)
   await createQuotaDays(prisma, clock, quotaPlanOf(config)).adoptPlan()
@@ -50,7 +52,7 @@ async function work(config: Config, connection: NativeConnection, logger: Logger
   })
   await ensureSchedules(client, scheduleTableOf(config))
   const health = await serveWorkerHealth(workers, config.WORKER_HEALTH_PORT)
-  const metrics = await serveWorkerMetrics(config, { prisma, clock, logger })
+  const metrics = await serveWorkerMetrics(config, { registry, prisma, clock, logger })
   const fanOut = config.WORKER_QUEUES.includes('publish')
     ? startFanOut({ config, prisma, client, clock, logger })
     : undefined

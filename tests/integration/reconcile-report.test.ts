@@ -5,12 +5,12 @@ import type { JobPhase } from '../../src/domain/job'
 import type { Clock } from '../../src/domain/ports/clock'
 import type { Finding, RoundReport } from '../../src/domain/ports/rounds'
 import { jobMetrics } from '../../src/observability/job-metrics'
-import { createMetrics } from '../../src/observability/metrics'
 import { roundMetrics } from '../../src/observability/round-metrics'
 import { createOpenRuns } from '../../src/temporal/open-runs'
 import { openPublisherWorld, type PublisherWorld } from '../support/publisher'
 import { reconcilerOf } from '../support/reconciler'
 import { silenceTemporal } from '../support/quiet'
+import { metricsOf } from '../support/scrape'
 import { trackJob, type TrackedJob } from '../support/tracked-job'
 import { until } from '../support/until'
 import { startWorkers, systemClock, type RunningWorkers } from '../support/workers'
@@ -113,10 +113,10 @@ test('a job that rounds cannot help is a finding by report and metric, and is no
   const health = (clock: Clock) => createOpenRuns(workers.client, clock).health(job.job.jobId)
   expect([await health(systemClock), await health(LATER)]).toEqual(['well', 'unserved'])
 
-  const metrics = createMetrics([
-    roundMetrics(createRoundReports(world.prisma), systemClock),
-    jobMetrics(createWatchedJobs(world.prisma)),
-  ])
+  const metrics = metricsOf({
+    rounds: roundMetrics(createRoundReports(world.prisma), systemClock),
+    jobs: jobMetrics(createWatchedJobs(world.prisma)),
+  })
   const scraped = await metrics.read()
   expect(scraped).toContain('publisher_stuck_jobs{phase="scheduled"} 1\n')
   expect(scraped).toMatch(/publisher_unfinished_jobs\{status="DELAYED",phase="scheduled"\} [1-9]/)

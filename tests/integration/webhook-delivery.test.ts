@@ -5,7 +5,6 @@ import { readWebhookHealth } from '../../src/database/webhooks/watch'
 import { PHASE_STATUS, type JobPhase } from '../../src/domain/job'
 import { RECONCILE_SCHEDULE_ID } from '../../src/domain/schedule-ids'
 import type { DeliveryRuns } from '../../src/domain/ports/webhooks'
-import { createMetrics } from '../../src/observability/metrics'
 import { webhookMetrics } from '../../src/observability/webhook-metrics'
 import { createDeliveryRuns } from '../../src/temporal/delivery-gateway'
 import { deliverWebhookId } from '../../src/workflows/contract'
@@ -14,6 +13,7 @@ import { openPublisherWorld, type PublisherWorld } from '../support/publisher'
 import { silenceTemporal } from '../support/quiet'
 import { startReceiver, type Receiver } from '../support/receiver'
 import { reconcilerOf } from '../support/reconciler'
+import { metricsOf } from '../support/scrape'
 import { trackJob } from '../support/tracked-job'
 import { until } from '../support/until'
 import { addEndpoint, type TestEndpoint } from '../support/webhooks'
@@ -206,6 +206,7 @@ test('an endpoint that answers 410 gets nothing more: what is on its way to it h
   const refused = await sendTest(endpoint)
   await attempted(endpoint, refused.messageId, 1)
   expect(await endpoint.row()).toMatchObject({ disabledReason: 'gone' })
+  await keepHistory(workers.client.workflow.getHandle(deliverWebhookId(waiting.messageId)), 'webhook-removed')
   for (const { messageId } of [waiting, refused])
     expect(await logOf(endpoint, messageId)).toMatchObject({ state: 'FAILED', nextAttemptAt: null })
   expect(await endpoint.messages.addTest(endpoint.id)).toBeNull()
@@ -257,6 +258,7 @@ test('one that has taken nothing for five days gets nothing more, and the report
   await runs.start(run)
   expect(await attempted(endpoint, run.messageId, 2)).toMatchObject({ state: 'FAILED' })
   expect(await endpoint.row()).toMatchObject({ disabledReason: 'failing' })
+  await keepHistory(workers.client.workflow.getHandle(deliverWebhookId(run.messageId)), 'webhook-given-up')
   await reconcilerOf(world, workers, clock)()
   const round = await lastRound()
   expect(round?.findings).toContainEqual(
@@ -266,7 +268,7 @@ test('one that has taken nothing for five days gets nothing more, and the report
       remedy: expect.stringContaining('PATCH'),
     }),
   )
-  const scraped = await createMetrics([webhookMetrics(() => readWebhookHealth(world.prisma))]).read()
+  const scraped = await metricsOf({ webhooks: webhookMetrics(() => readWebhookHealth(world.prisma)) }).read()
   expect(scraped).toContain('publisher_webhook_endpoints{state="failing"} 1\n')
   expect(scraped).toContain('publisher_webhook_endpoints{state="healthy"} 0\n')
   expect(scraped).toContain('publisher_webhook_messages_pending 0\n')

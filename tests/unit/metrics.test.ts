@@ -1,8 +1,8 @@
 import type { JobPhase } from '../../src/domain/job'
 import type { RoundReport } from '../../src/domain/ports/rounds'
 import { jobMetrics } from '../../src/observability/job-metrics'
-import { createMetrics } from '../../src/observability/metrics'
 import { roundMetrics } from '../../src/observability/round-metrics'
+import { metricsOf, ownLines } from '../support/scrape'
 
 const clock = { nowMs: () => 100_000 }
 
@@ -17,18 +17,12 @@ const reportOf = (change: Partial<RoundReport>): RoundReport => ({
 
 /** Its own lines, without those of the process. */
 async function scrape(rounds: RoundReport[], counts: { phase: JobPhase; count: number }[] = []): Promise<string> {
-  const parts = [
-    roundMetrics({ all: () => Promise.resolve(rounds) }, clock),
-    jobMetrics({ countUnfinished: () => Promise.resolve(counts) }),
-  ]
-  return ownLines(await createMetrics(parts).read())
+  const parts = {
+    rounds: roundMetrics({ all: () => Promise.resolve(rounds) }, clock),
+    jobs: jobMetrics({ countUnfinished: () => Promise.resolve(counts) }),
+  }
+  return ownLines(await metricsOf(parts).read())
 }
-
-const ownLines = (text: string): string =>
-  text
-    .split('\n')
-    .filter((line) => line.startsWith('publisher_'))
-    .join('\n')
 
 test('the age, the duration, the counts and the findings of each last round are told', async () => {
   const finding = { code: 'a', message: 'b', remedy: 'c' }
@@ -58,7 +52,7 @@ test('unfinished jobs are told by status and phase, zero included', async () => 
 
 test('a name that a round does not tell any more is gone at the next scrape', async () => {
   const rounds = [reportOf({ counts: { started: 1 } })]
-  const metrics = createMetrics([roundMetrics({ all: () => Promise.resolve(rounds) }, clock)])
+  const metrics = metricsOf({ rounds: roundMetrics({ all: () => Promise.resolve(rounds) }, clock) })
   expect(await metrics.read()).toContain('count="started"')
   rounds.splice(0, 1, reportOf({ counts: { woken: 1 } }))
   expect(await metrics.read()).not.toContain('count="started"')

@@ -1,0 +1,14 @@
+import { Registry } from 'prom-client'
+import { createLogger } from '../../src/observability/logger'
+import { createMetrics, type Metrics, type MetricsPart } from '../../src/observability/metrics'
+
+/** Metrics of these parts alone, without the process's own. */
+export const metricsOf = (parts: Record<string, MetricsPart>): Metrics =>
+  createMetrics({ registry: new Registry(), parts, logger: createLogger('test', 'silent') })
+
+/** Of all that a process tells, our own lines. */
+export const ownLines = (text: string): string =>
+  text
+    .split('\n')
+    .filter((line) => line.startsWith('publisher_'))
+    .join('\n')
