@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { MAX_UNITS, QUOTA_MODEL_NAMES, QUOTA_MODELS } from './domain/quota'
 import { keyRingFaults } from './security/key-ring'
+import { settingsOf } from './security/secret-files'
 
 /** Thrown with every faulty variable named at once; values are never repeated, since some are secrets. */
 export class ConfigError extends Error {
@@ -156,7 +157,7 @@ const checked = shape.superRefine((given, context) => {
 export type Config = Readonly<z.output<typeof shape>>
 
 /**
- * Parses the environment once. An empty variable counts as absent.
+ * Parses the environment once. An empty variable counts as absent; `<NAME>_FILE` names a file that holds the value.
  * @throws ConfigError naming every missing or malformed variable.
  */
 export const parseConfig = (env: NodeJS.ProcessEnv): Config => parse(checked, env)
@@ -187,6 +188,7 @@ export const parseOpsConfig = (env: NodeJS.ProcessEnv) =>
       DATABASE_URL: true,
       TEMPORAL_ADDRESS: true,
       TEMPORAL_NAMESPACE: true,
+      TEMPORAL_UI_URL: true,
       YOUTUBE_QUOTA_MODEL: true,
       YOUTUBE_QUOTA_LIMIT: true,
       YOUTUBE_UPLOAD_COST: true,
@@ -194,6 +196,11 @@ export const parseOpsConfig = (env: NodeJS.ProcessEnv) =>
       YOUTUBE_SEARCH_LIMIT: true,
       YOUTUBE_BATCH_STATS_LIMIT: true,
       YOUTUBE_METRICS_PERCENT: true,
+      QUOTA_SPREAD_MS: true,
+      UPLOAD_TIMEOUT_MS: true,
+      COMMIT_TIMEOUT_MS: true,
+      CONFIRM_BUDGET_MS: true,
+      ENRICH_BUDGET_MS: true,
       RECONCILE_INTERVAL_MS: true,
       RENEW_INTERVAL_MS: true,
       METRICS_INTERVAL_MS: true,
@@ -205,15 +212,16 @@ export const parseOpsConfig = (env: NodeJS.ProcessEnv) =>
     env,
   )
 
-function parse<Shape extends z.ZodType>(schema: Shape, env: NodeJS.ProcessEnv): Readonly<z.output<Shape>> {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
-  const parsed = schema.safeParse(given)
-  if (parsed.success) return Object.freeze(parsed.data)
-  throw new ConfigError(
-    parsed.error.issues.map((issue) => {
-      const name = String(issue.path[0])
-      const isMissing = given[name] === undefined && issue.code !== 'custom'
-      return isMissing ? `${name} is missing` : `${name} ${issue.message}`
-    }),
-  )
+function parse<Shape extends z.ZodObject>(schema: Shape, env: NodeJS.ProcessEnv): Readonly<z.output<Shape>> {
+  const { values, faults } = settingsOf(Object.keys(schema.shape), env)
+  const parsed = schema.safeParse(values)
+  if (parsed.success && faults.size === 0) return Object.freeze(parsed.data)
+  const issues = parsed.error?.issues.filter((issue) => !faults.has(String(issue.path[0]))) ?? []
+  throw new ConfigError([...faults.values(), ...issues.map((issue) => describe(issue, values, env))])
+}
+
+function describe(issue: z.core.$ZodIssue, values: Record<string, string>, env: NodeJS.ProcessEnv): string {
+  const name = String(issue.path[0])
+  if (values[name] !== undefined || issue.code === 'custom') return `${name} ${issue.message}`
+  return env[`${name}_FILE`] ? `${name} is missing: ${name}_FILE names an empty file` : `${name} is missing`
 }

@@ -4,9 +4,10 @@ import path from 'node:path'
 /** Where no database is known, the host's name says in Prisma's own "can't reach" message what to do. */
 const NONE = 'postgresql://start-the-stack-first-or-set-DATABASE_URL:5432/publisher'
 
-/** The database that Prisma's commands act on: `DATABASE_URL`, else the running local stack's. */
+/** The database that Prisma's commands act on: `DATABASE_URL`, what `DATABASE_URL_FILE` holds, else the running local stack's. */
 export function databaseUrl(env: NodeJS.ProcessEnv = process.env): string {
-  return env.DATABASE_URL || runningStackUrl() || NONE
+  const inFile = env.DATABASE_URL_FILE && readFileSync(env.DATABASE_URL_FILE, 'utf8').trim()
+  return env.DATABASE_URL || inFile || runningStackUrl() || NONE
 }
 
 function runningStackUrl(): string | undefined {

@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import os from 'node:os'
 import path from 'node:path'
 import { SearchAttributeType } from '@temporalio/common'
 import { parse } from 'yaml'
@@ -12,11 +14,15 @@ interface Service {
   environment?: Record<string, string>
   ports?: string[]
   volumes?: string[]
+  secrets?: string[]
+  stop_grace_period?: string
+  container_name?: string
   depends_on?: Record<string, { condition: string }>
 }
 
 interface Stack {
   services: Record<string, Service>
+  secrets: Record<string, { file: string }>
   volumes: Record<string, null>
 }
 
@@ -25,17 +31,22 @@ const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8')
 
 /** What an operator has to fill in, with lawful values in place of the blanks. */
 const SETTINGS: Record<string, string> = {
-  POSTGRES_PASSWORD: 'secret1',
   R2_ACCESS_KEY_ID: 'key',
-  R2_SECRET_ACCESS_KEY: 'secret2',
   API_PUBLIC_URL: 'https://publisher.example',
-  TOKEN_KEYS: 'k1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=',
   TIKTOK_CLIENT_KEY: 'key',
-  TIKTOK_CLIENT_SECRET: 'secret3',
   INSTAGRAM_APP_ID: 'id',
-  INSTAGRAM_APP_SECRET: 'secret5',
   GOOGLE_CLIENT_ID: 'id',
-  GOOGLE_CLIENT_SECRET: 'secret4',
+}
+
+/** What the files of deploy/secrets hold. */
+const SECRETS: Record<string, string> = {
+  database_url: 'postgresql://publisher:secret1@postgres:5432/publisher',
+  r2_secret_access_key: 'secret2',
+  token_keys: 'k1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=',
+  tiktok_client_secret: 'secret3',
+  instagram_app_secret: 'secret5',
+  facebook_app_secret: '',
+  google_client_secret: 'secret4',
 }
 
 /** Compose's own substitution: `${NAME:-default}`, `${NAME:?message}`, `$$`. */
@@ -60,8 +71,26 @@ const serviceOf = (name: string): Service => {
   return service
 }
 
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'publisher-compose-'))
+  for (const [name, value] of Object.entries(SECRETS)) await writeFile(path.join(folder, name), `${value}\n`)
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+/** The environment of a service, with what Compose mounts for it where this test has put it. */
+function environmentOf(name: string): Record<string, string> {
+  const { environment = {}, secrets = [] } = serviceOf(name)
+  return Object.fromEntries(
+    Object.entries(environment).map(([variable, value]) => {
+      const [, secret = ''] = /^\/run\/secrets\/(.+)$/.exec(value) ?? []
+      return [variable, secrets.includes(secret) ? path.join(folder, secret) : value]
+    }),
+  )
+}
+
 test.each(['api', 'worker'])('%s gets every setting that it needs', (name) => {
-  const config = parseConfig(serviceOf(name).environment ?? {})
+  const config = parseConfig(environmentOf(name))
   expect(config).toMatchObject({ TEMPORAL_NAMESPACE: 'publisher', R2_ENDPOINT: 'http://s3:7070', R2_BUCKET: 'videos' })
   expect(config.DATABASE_URL).toContain('@postgres:5432/')
 })
@@ -73,11 +102,11 @@ test('Cloudflare R2 takes the place of the local S3 by a setting', () => {
 })
 
 test("the S3 in R2's place serves the region and the bucket that Publisher asks for", () => {
-  const { R2_REGION, R2_BUCKET } = parseConfig(serviceOf('worker').environment ?? {})
+  const { R2_REGION, R2_BUCKET } = parseConfig(environmentOf('worker'))
   expect(serviceOf('s3').environment).toMatchObject({ VGW_REGION: R2_REGION, BUCKET: R2_BUCKET })
 })
 
-test('a secret that is not set stops the stack before it starts', () => {
+test('a setting that is missing stops the stack before it starts', () => {
   for (const name of Object.keys(SETTINGS)) {
     const { [name]: _, ...rest } = SETTINGS
     expect(() => stackWith(rest)).toThrow(name)
@@ -89,7 +118,25 @@ test('the example of the settings names each of them', () => {
     .split('\n')
     .flatMap((line) => /^(\w+)=/.exec(line)?.[1] ?? [])
   const used = [...read('docker-compose.yml').matchAll(/\$\{(\w+)/g)].map(([, name]) => name)
-  expect(named.sort()).toEqual([...new Set(used)].sort())
+  expect(named.sort()).toEqual([...new Set([...used, 'COMPOSE_PROFILES'])].sort())
+})
+
+test('no secret is in the environment of a container: each has a file, and whoever reads one is given it', () => {
+  for (const [name, { environment = {}, secrets = [] }] of services) {
+    expect(
+      Object.keys(environment).filter((variable) => /SECRET|PASSWORD|PWD|TOKEN|_URL_FILE$/.test(variable)),
+    ).toEqual(Object.keys(environment).filter((variable) => environment[variable]?.startsWith('/run/secrets/')))
+    const text = JSON.stringify(stack.services[name])
+    const read = [...text.matchAll(/\/run\/secrets\/(\w+)/g)].map(([, secret]) => secret)
+    expect([...new Set(read)].sort()).toEqual([...secrets].sort())
+  }
+  const given = services.flatMap(([, { secrets = [] }]) => secrets)
+  expect(Object.keys(stack.secrets).sort()).toEqual([...new Set(given)].sort())
+})
+
+test('the worker can run several times: it has no name and no port of the host', () => {
+  expect(serviceOf('worker')).not.toHaveProperty('container_name')
+  expect(serviceOf('worker')).not.toHaveProperty('ports')
 })
 
 test('every image but our own is pinned to a version', () => {

@@ -1,4 +1,7 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
 import { ConfigError, parseConfig } from '../../src/config'
 
 const GIVEN: NodeJS.ProcessEnv = {
@@ -82,4 +85,54 @@ test.each([
   ['a cost of its own', { YOUTUBE_QUOTA_LIMIT: '100', YOUTUBE_UPLOAD_COST: '100' }],
 ])('a quota of %s is taken', (_what, change) => {
   expect(faultsOf(change)).toEqual([])
+})
+
+describe('a secret by file', () => {
+  let folder: string
+  beforeAll(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'publisher-secrets-'))
+  })
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  const fileOf = (content: string): string => {
+    const file = path.join(folder, randomUUID())
+    writeFileSync(file, content)
+    return file
+  }
+
+  test.each(['', '\n', '\r\n'])('is what the file holds, without the line end %j', (end) => {
+    const change = { R2_SECRET_ACCESS_KEY: undefined, R2_SECRET_ACCESS_KEY_FILE: fileOf(`by file ${end}`) }
+    expect(parseConfig({ ...GIVEN, ...change }).R2_SECRET_ACCESS_KEY).toBe('by file ')
+  })
+
+  test('may be missing where the secret is not needed, and is named where it is', () => {
+    expect(faultsOf({ FACEBOOK_APP_SECRET_FILE: fileOf('\n') })).toEqual([])
+    expect(faultsOf({ TIKTOK_CLIENT_SECRET: '', TIKTOK_CLIENT_SECRET_FILE: fileOf('') })).toEqual([
+      'TIKTOK_CLIENT_SECRET is missing: TIKTOK_CLIENT_SECRET_FILE names an empty file',
+    ])
+  })
+
+  test('has its faults named at once with all others', () => {
+    const gone = path.join(folder, 'gone')
+    const faults = faultsOf({
+      TIKTOK_CLIENT_SECRET_FILE: fileOf('twice'),
+      TOKEN_KEYS: undefined,
+      TOKEN_KEYS_FILE: gone,
+      GOOGLE_CLIENT_SECRET: undefined,
+      GOOGLE_CLIENT_SECRET_FILE: folder,
+      R2_BUCKET: undefined,
+    })
+    expect(faults).toEqual([
+      expect.stringMatching(`^TOKEN_KEYS_FILE cannot be read: ENOENT.*${gone}`),
+      'TIKTOK_CLIENT_SECRET and TIKTOK_CLIENT_SECRET_FILE must not both be set',
+      expect.stringMatching(/^GOOGLE_CLIENT_SECRET_FILE cannot be read: EISDIR/),
+      'R2_BUCKET is missing',
+    ])
+  })
+
+  test('that is malformed is told under its own name, and never repeated', () => {
+    const faults = faultsOf({ TOKEN_KEYS: undefined, TOKEN_KEYS_FILE: fileOf('k1:not-a-key-at-all') })
+    expect(faults).toEqual([expect.stringMatching(/^TOKEN_KEYS /)])
+    expect(faults.join()).not.toContain('not-a-key-at-all')
+  })
 })

@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto'
+import type { Client } from '@temporalio/client'
+import { createJobHands } from '../../../src/database/publish-jobs/job-hands'
+import type { NewJob } from '../../../src/domain/ports/jobs'
+import { createGateway } from '../../../src/temporal/gateway'
+import { connectAccount } from '../../faults/matrix/accounts'
+import type { PublisherWorld } from '../../support/publisher'
+import { systemClock } from '../../support/workers'
+import type { PlannedPublish } from './plan'
+
+/** Answers to bytes come so late: uploads outlast restarts. */
+const SLOW_MS = 2_000
+const AT_ONCE = 20
+
+/** The publishes of a deploy, accepted and started. */
+export interface Publishes {
+  jobs: readonly NewJob[]
+  /** How many rows are terminal. */
+  countEnded(): Promise<number>
+}
+
+/** Prepares every account and video first, so that all of them are under way at about the same time. */
+export async function startPublishes(
+  world: PublisherWorld,
+  client: Client,
+  plan: readonly PlannedPublish[],
+): Promise<Publishes> {
+  const videos = new Map<number, Promise<{ id: string }>>()
+  const videoOf = (sizeBytes: number) => {
+    const video = videos.get(sizeBytes) ?? world.addVideo(sizeBytes)
+    videos.set(sizeBytes, video)
+    return video
+  }
+  const jobs: NewJob[] = []
+  await eachOf(plan, async (publish) => {
+    jobs.push(await prepare(world, publish, (await videoOf(publish.sizeBytes)).id))
+  })
+  for (const [platform, operation] of [
+    ['TIKTOK', 'chunk.put'],
+    ['YOUTUBE', 'session.put'],
+  ])
+    await world.control('faults', { platform, operation, kind: 'slow', delayMs: SLOW_MS })
+
+  const hands = createJobHands(world.prisma, systemClock)
+  const gateway = createGateway(client)
+  await eachOf(jobs, async (job) => {
+    await hands.accept({ principal: 'deploy', idempotency: null, jobs: [job] })
+    await gateway.start({ ...job, generation: 1 })
+  })
+  const jobIds = jobs.map(({ jobId }) => jobId)
+  return {
+    jobs,
+    countEnded: () =>
+      world.prisma.publishJob.count({ where: { jobId: { in: jobIds }, status: { in: ['COMPLETED', 'FAILED'] } } }),
+  }
+}
+
+async function prepare(world: PublisherWorld, publish: PlannedPublish, videoId: string): Promise<NewJob> {
+  const { platform, afterMs, processingSeconds, lostAnswer } = publish
+  const { userId, connectionId, accountId } = await connectAccount(world, platform, { profile: { processingSeconds } })
+  if (lostAnswer)
+    await world.control('faults', { platform, accountId, operation: lostAnswer, kind: 'after-effect', times: 1 })
+  return world.newJob(platform, videoId, {
+    jobId: `deploy-${randomUUID()}`,
+    userId,
+    connectionId,
+    platformUserId: accountId,
+    scheduledFor: afterMs === null ? null : new Date(Date.now() + afterMs),
+  })
+}
+
+async function eachOf<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const left = [...items]
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item)
+    }),
+  )
+}
