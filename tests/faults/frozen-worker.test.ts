@@ -95,10 +95,11 @@ async function thawed(jobs: TrackedJob[], step: string): Promise<void> {
   temporal.open()
   frozen.thaw()
   for (const job of jobs)
-    await until(async () => {
-      const [first] = (await job.row()).attempts.filter((attempt) => attempt.step === step)
-      return first?.endedAt && first.endedAt >= thawedAt
-    })
+    await until(async () =>
+      (await job.row()).attempts.some(
+        (attempt) => attempt.step === step && attempt.endedAt && attempt.endedAt >= thawedAt,
+      ),
+    )
 }
 
 const commitCalls = async () =>

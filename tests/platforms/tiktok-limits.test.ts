@@ -180,8 +180,8 @@ describe("the creator's cap of a day", () => {
     await bench.advance(MINUTE_SECONDS)
     expect((await postAll(account, 3)).done).toBe(2)
     await bench.advance(DAY_SECONDS)
-    const { done, refused } = await postAll(account, 3)
-    expect([done, refused]).toEqual([2, []])
+    const { done, refused, heldBack } = await postAll(account, 3)
+    expect({ done, refused, heldBack }).toMatchObject({ done: 2, refused: [], heldBack: [{ code: 'posting-cap' }] })
   })
 })
 
