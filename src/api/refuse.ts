@@ -12,6 +12,7 @@ export const refuseUnknownRoute: RequestHandler = () => {
 export const refuse: ErrorRequestHandler = (error: unknown, request, response, next) => {
   if (response.headersSent) return next(error)
   const problem = toProblemDetails(recognize(error), response.locals.requestId)
+  response.locals.problemCode = problem.code
   if (problem.status >= 500 && !(error instanceof ApiProblem)) {
     response.locals.log.error({ err: error, code: problem.code }, 'request failed')
   }

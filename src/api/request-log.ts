@@ -10,6 +10,8 @@ declare global {
     interface Locals {
       requestId: string
       log: Logger
+      /** Set where the request is answered by a problem. */
+      problemCode?: string
       /** Set by the guard of every route under /v1. */
       caller: Caller
     }

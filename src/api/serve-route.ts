@@ -3,6 +3,7 @@ import type { RequestHandler, Response, Router } from 'express'
 import { demandScope } from './authenticate'
 import { ApiProblem } from './problems'
 import { ANYBODY, type Reply, type Route } from './route'
+import { traceRoute } from './trace-route'
 
 export const BODY_LIMIT_BYTES = 64 * 1024
 
@@ -40,7 +41,7 @@ export function serveRoute(router: Router, route: Route, callerGuards: RequestHa
     const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0)
     send(response, await route.run({ params, query, headers, body, bytes, caller, log }))
   }
-  router[route.method](path, ...guards, ...bodyParsers(route), handle)
+  router[route.method](path, traceRoute(route), ...guards, ...bodyParsers(route), handle)
 }
 
 function bodyParsers({ body, rawBody }: Route): RequestHandler[] {

@@ -1,12 +1,14 @@
 import type { Config } from '../config'
+import type { CallWatch } from '../domain/ports/call-watch'
 import type { Clock } from '../domain/ports/clock'
 import type { Logins } from '../domain/ports/login'
 import type { QuotaMeter } from '../domain/ports/quota'
 import { createLogins, type LoginsOptions } from '../platforms/logins'
 
-export const loginsOf = (config: Config, clock: Clock, meter: QuotaMeter): Logins =>
+export const loginsOf = (config: Config, clock: Clock, meter: QuotaMeter, watch: CallWatch): Logins =>
   createLogins({
     clock,
+    watch,
     requestTimeoutMs: config.REQUEST_TIMEOUT_MS,
     tiktok: {
       apiUrl: config.TIKTOK_API_URL,

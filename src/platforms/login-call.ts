@@ -1,10 +1,14 @@
 import type { z } from 'zod'
+import type { CallWatch } from '../domain/ports/call-watch'
 import type { Clock } from '../domain/ports/clock'
+import type { Platform } from '../domain/platform'
 import type { ErrorTable, Phase } from './error-table'
-import { type HttpAnswer, type HttpRequest, type HttpResult, send } from './http'
+import type { HttpAnswer, HttpRequest, HttpResult } from './http'
+import { watchedCall } from './watched-call'
 
 export interface LoginCallSettings {
   clock: Clock
+  watch: CallWatch
   requestTimeoutMs: number
 }
 
@@ -21,14 +25,19 @@ export type LoginCall = <T>(
  * Calls of a login: the answer's fields decide what is a good one, since failures have been seen with HTTP 200. Nobody
  * gives up on a call: an answer that rotates a token must be heard.
  */
-export function loginCall(errors: ErrorTable, { clock, requestTimeoutMs }: LoginCallSettings): LoginCall {
-  return async (phase, request, answer) => {
-    const signal = new AbortController().signal
-    const result = await send({ ...request, timeoutMs: requestTimeoutMs, signal })
-    const parsed = isAnswer(result) ? answer.safeParse(result.json) : undefined
-    if (!parsed?.success) throw errors.error(phase, result, clock.nowMs())
-    return parsed.data
-  }
+export function loginCall(
+  platform: Platform,
+  errors: ErrorTable,
+  { clock, watch, requestTimeoutMs }: LoginCallSettings,
+): LoginCall {
+  return (phase, request, answer) =>
+    watchedCall(watch, { platform, operation: `login.${phase}`, phase }, async (send) => {
+      const signal = new AbortController().signal
+      const result = await send({ ...request, timeoutMs: requestTimeoutMs, signal })
+      const parsed = isAnswer(result) ? answer.safeParse(result.json) : undefined
+      if (!parsed?.success) throw errors.error(phase, result, clock.nowMs())
+      return parsed.data
+    })
 }
 
 /** A proxy's page is none, whatever its status; where an empty body is a good answer, it would pass for one. */

@@ -1,3 +1,4 @@
+import type { CallWatch } from '../domain/ports/call-watch'
 import type { Clock } from '../domain/ports/clock'
 import type { Logins } from '../domain/ports/login'
 import { type FacebookLoginSettings, facebookLogin } from './instagram/facebook-login'
@@ -11,6 +12,7 @@ type Own<T extends LoginCallSettings> = Omit<T, keyof LoginCallSettings>
 /** URLs without a trailing slash. */
 export interface LoginsOptions {
   clock: Clock
+  watch: CallWatch
   requestTimeoutMs: number
   tiktok: Own<TikTokLoginSettings>
   instagram: Own<InstagramLoginSettings>
@@ -20,8 +22,8 @@ export interface LoginsOptions {
 }
 
 /** Every login that Publisher knows. */
-export function createLogins({ clock, requestTimeoutMs, ...options }: LoginsOptions): Logins {
-  const common = { clock, requestTimeoutMs }
+export function createLogins({ clock, watch, requestTimeoutMs, ...options }: LoginsOptions): Logins {
+  const common = { clock, watch, requestTimeoutMs }
   return {
     TIKTOK: { own: tiktokLogin({ ...common, ...options.tiktok }) },
     INSTAGRAM: {

@@ -1,9 +1,9 @@
 import type { Clock } from '../domain/ports/clock'
 import type { Platform } from '../domain/platform'
-import type { CallGate } from '../domain/ports/limits'
 import type { MetricsReaders } from '../domain/ports/metrics'
 import type { PlatformRules, Publishers } from '../domain/ports/platform'
 import type { QuotaMeter } from '../domain/ports/quota'
+import type { CallGuards } from './gated-call'
 import { instagramMetrics } from './instagram/metrics'
 import { instagramPublisher } from './instagram/publisher'
 import { instagramRules } from './instagram/rules'
@@ -23,9 +23,8 @@ export const PLATFORM_RULES: Record<Platform, PlatformRules> = {
 }
 
 /** URLs without a trailing slash. */
-export interface PlatformsOptions {
+export interface PlatformsOptions extends CallGuards {
   clock: Clock
-  gate: CallGate
   meter: QuotaMeter
   /** A call without video bytes. */
   requestTimeoutMs: number
@@ -56,7 +55,7 @@ export function createMetricsReaders(options: PlatformsOptions): MetricsReaders 
   }
 }
 
-const shared = ({ clock, gate, meter, requestTimeoutMs, sendTimeoutMs }: PlatformsOptions) => ({
-  common: { clock, gate, requestTimeoutMs, sendTimeoutMs },
+const shared = ({ clock, gate, watch, meter, requestTimeoutMs, sendTimeoutMs }: PlatformsOptions) => ({
+  common: { clock, gate, watch, requestTimeoutMs, sendTimeoutMs },
   meter,
 })

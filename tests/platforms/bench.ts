@@ -9,7 +9,7 @@ import type { Logins } from '../../src/domain/ports/login'
 import type { MetricsReaders } from '../../src/domain/ports/metrics'
 import type { Account, Publishers } from '../../src/domain/ports/platform'
 import { createLogins } from '../../src/platforms/logins'
-import { OPEN_GATE, OPEN_METER } from '../support/open-limits'
+import { OPEN_GATE, OPEN_METER, UNWATCHED } from '../support/open-limits'
 import { createMetricsReaders, createPublishers, type PlatformsOptions } from '../../src/platforms/registry'
 
 export interface Bench {
@@ -72,6 +72,7 @@ export async function openBench(
   const platforms: PlatformsOptions = {
     clock,
     gate,
+    watch: UNWATCHED,
     meter,
     requestTimeoutMs,
     sendTimeoutMs: 5_000,
@@ -106,6 +107,7 @@ export async function openBench(
     readers: createMetricsReaders(platforms),
     logins: createLogins({
       clock,
+      watch: UNWATCHED,
       requestTimeoutMs: 2_000,
       tiktok: {
         apiUrl: sandbox.tiktokUrl,

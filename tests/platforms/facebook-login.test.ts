@@ -1,6 +1,6 @@
 import type { HeldTokens, PlatformLogin } from '../../src/domain/ports/login'
 import { createLogins } from '../../src/platforms/logins'
-import { OPEN_METER } from '../support/open-limits'
+import { OPEN_METER, UNWATCHED } from '../support/open-limits'
 import { openBench, problemOf, type Bench } from './bench'
 import { connected, heldTokens, pageOf, proofOf, REDIRECT_URI, STATE } from './consent'
 import { keepsLoginGuarantees } from './login-guarantees'
@@ -78,6 +78,7 @@ test('it is offered only where its app is configured', () => {
   const nowhere = { apiUrl: '', consentUrl: '', oauthUrl: '', apiVersion: '', appId: '', appSecret: '' }
   const logins = createLogins({
     clock: { nowMs: () => 0 },
+    watch: UNWATCHED,
     requestTimeoutMs: 1,
     tiktok: { ...nowhere, clientKey: '', clientSecret: '' },
     instagram: nowhere,

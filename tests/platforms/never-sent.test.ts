@@ -6,7 +6,7 @@ import { send } from '../../src/platforms/http'
 import { youtubePublisher } from '../../src/platforms/youtube/publisher'
 import { type MemorySource, startMemorySource } from '../support/memory-source'
 import { openBlackHole } from '../support/network'
-import { OPEN_GATE, OPEN_METER } from '../support/open-limits'
+import { OPEN_GATE, OPEN_METER, UNWATCHED } from '../support/open-limits'
 import { draft } from './youtube-upload'
 
 const TIMEOUT_MS = 1_500
@@ -132,7 +132,13 @@ describe('the commit of a YouTube upload', () => {
         socket.end('HTTP/1.1 308 Resume Incomplete\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
       }),
     )
-    const nothing = { apiUrl: '', clock: { nowMs: () => Date.now() }, gate: OPEN_GATE, meter: OPEN_METER }
+    const nothing = {
+      apiUrl: '',
+      clock: { nowMs: () => Date.now() },
+      gate: OPEN_GATE,
+      watch: UNWATCHED,
+      meter: OPEN_METER,
+    }
     const task: CommitTask = {
       account: { platformUserId: 'UC1', accessToken: 'token', login: null },
       draft,

@@ -3,6 +3,7 @@ import { QUOTA_MODEL_NAMES, QUOTA_MODELS } from '../../src/domain/quota'
 import { freePort } from '../../local/ports'
 import { youtubePublisher } from '../../src/platforms/youtube/publisher'
 import { type MemorySource, startMemorySource } from '../support/memory-source'
+import { UNWATCHED } from '../support/open-limits'
 import { recordLimits } from '../support/recording-limits'
 import { type Bench, openBench, problemOf } from './bench'
 import { connected } from './consent'
@@ -159,6 +160,7 @@ describe('what a call was charged', () => {
     limits.clear()
     const unreachable = youtubePublisher({
       ...limits,
+      watch: UNWATCHED,
       apiUrl: `http://127.0.0.1:${await freePort()}`,
       clock: { nowMs: () => bench.nowMs() },
       requestTimeoutMs: 1_000,

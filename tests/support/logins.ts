@@ -5,6 +5,7 @@ import { parseConfig } from '../../src/config'
 import type { Clock } from '../../src/domain/ports/clock'
 import type { Logins } from '../../src/domain/ports/login'
 import type { QuotaMeter } from '../../src/domain/ports/quota'
+import { UNWATCHED } from './open-limits'
 
 /** The platforms' logins as a sandbox has them. */
 export const loginsAt = (
@@ -22,6 +23,7 @@ export const loginsAt = (
     }),
     clock,
     meter,
+    UNWATCHED,
   )
 
 const DEAD = 'http://127.0.0.1:9'

@@ -1,3 +1,4 @@
+import type { CallWatch } from '../../src/domain/ports/call-watch'
 import type { CallGate } from '../../src/domain/ports/limits'
 import type { QuotaMeter } from '../../src/domain/ports/quota'
 import { QUOTA_MODELS, type QuotaModelName, type QuotaPlan } from '../../src/domain/quota'
@@ -8,6 +9,9 @@ export const OPEN_GATE: CallGate = {
   giveBack: () => Promise.resolve(),
   hold: () => Promise.resolve(),
 }
+
+/** Of what nobody asks. */
+export const UNWATCHED: CallWatch = { begin: () => () => {} }
 
 const UNCOUNTED = { day: '2026-11-23', model: 'upload-bucket', metricsUnits: 0 } as const
 

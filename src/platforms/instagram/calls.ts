@@ -1,15 +1,15 @@
 import type { z } from 'zod'
 import { isLimiting, type Problem, PublishError } from '../../domain/errors'
 import type { Clock } from '../../domain/ports/clock'
-import type { CallGate, PlatformCall } from '../../domain/ports/limits'
+import type { PlatformCall } from '../../domain/ports/limits'
 import type { CallContext } from '../call-context'
-import { effectOf, gatedCall } from '../gated-call'
-import { type HttpRequest, send, type Upload } from '../http'
+import { type CallGuards, effectOf, gatedCall, type OpenCall } from '../gated-call'
+import type { HttpRequest, Upload } from '../http'
 import { instagramErrors } from './errors'
 import { reachedLimits } from './usage'
 import { INSTAGRAM_WINDOWS, type InstagramOperation } from './windows'
 
-export interface InstagramSettings {
+export interface InstagramSettings extends CallGuards {
   apiUrl: string
   /** The Graph API's host for accounts of Facebook Login. */
   facebookUrl: string
@@ -18,7 +18,6 @@ export interface InstagramSettings {
   /** `v25.0` */
   apiVersion: string
   clock: Clock
-  gate: CallGate
   requestTimeoutMs: number
   /** For the bytes of a video, and for `media_publish`, which has been seen to take long. */
   sendTimeoutMs: number
@@ -39,8 +38,13 @@ export interface InstagramCall<T> extends Pick<HttpRequest, 'method' | 'url' | '
 }
 
 /** The one way to Instagram: past the gate, then sent. What is not a good answer is thrown by the table. */
-export function instagramCalls({ clock, gate }: Pick<InstagramSettings, 'clock' | 'gate'>) {
-  async function sent<T>(call: InstagramCall<T>, { phase, signal }: CallContext, gated: PlatformCall): Promise<T> {
+export function instagramCalls({ clock, gate, watch }: CallGuards & Pick<InstagramSettings, 'clock'>) {
+  async function sent<T>(
+    { send }: OpenCall,
+    call: InstagramCall<T>,
+    { phase, signal }: CallContext,
+    gated: PlatformCall,
+  ): Promise<T> {
     const { method, url, headers, body, timeoutMs, answer, refusal, beforeSending } = call
     const content = typeof body === 'function' ? await body() : body
     beforeSending?.()
@@ -74,6 +78,7 @@ export function instagramCalls({ clock, gate }: Pick<InstagramSettings, 'clock' 
       effect: effectOf(context.phase),
       windows,
     }
-    return gatedCall(gate, gated, () => sent(call, context, gated), call.told)
+    const work = (open: OpenCall) => sent(open, call, context, gated)
+    return gatedCall({ gate, watch }, gated, context.phase, work, call.told)
   }
 }

@@ -34,7 +34,7 @@ type Phase = 'connect' | 'refresh'
  * of its own. The user's token of 60 days stands in the place of a refresh token: it names the Pages, and ends the grant.
  */
 export function facebookLogin(settings: FacebookLoginSettings): PlatformLogin {
-  const call = loginCall(instagramErrors, settings)
+  const call = loginCall('INSTAGRAM', instagramErrors, settings)
   const graphUrl = `${settings.graphUrl}/${settings.apiVersion}`
   const app = { client_id: settings.appId, client_secret: settings.appSecret }
 

@@ -34,7 +34,7 @@ const isDoubtful = (error: unknown): boolean =>
 
 /** Business Login for Instagram: a token of 60 days that extends itself, once it is a day old. */
 export function instagramLogin(settings: InstagramLoginSettings): PlatformLogin {
-  const call = loginCall(instagramErrors, settings)
+  const call = loginCall('INSTAGRAM', instagramErrors, settings)
   const { apiUrl, apiVersion, appId, appSecret } = settings
   const me = (fields: string) => `${apiUrl}/${apiVersion}/me?fields=${fields}`
 

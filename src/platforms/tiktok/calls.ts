@@ -1,21 +1,18 @@
 import { z } from 'zod'
-import type { Problem } from '../../domain/errors'
 import type { Clock } from '../../domain/ports/clock'
-import type { CallGate } from '../../domain/ports/limits'
 import type { CallContext } from '../call-context'
 import type { Phase } from '../error-table'
-import { effectOf, gatedCall } from '../gated-call'
-import { type HttpResult, send } from '../http'
+import { type CallGuards, effectOf, gatedCall, type OpenCall, type Told } from '../gated-call'
+import type { HttpResult } from '../http'
 import { tiktokErrors } from './errors'
 import { type PerMinute, type TikTokOperation, windowsOf } from './windows'
 
-export interface TikTokSettings {
+export interface TikTokSettings extends CallGuards {
   apiUrl: string
   /** Whether the bytes are sent or TikTok fetches them from the bucket's public domain. */
   source: 'FILE_UPLOAD' | 'PULL_FROM_URL'
   perMinute: PerMinute
   clock: Clock
-  gate: CallGate
   /** A call without video bytes. */
   requestTimeoutMs: number
   /** One chunk. */
@@ -30,26 +27,29 @@ export interface Query {
   beforeSending?: () => void
 }
 
-/** The problem that a good answer reports. */
-type Told<T> = (answer: T) => Problem | undefined
-
 /** The one way to TikTok: past the gate, then sent. */
-export function tiktokCalls({ apiUrl, perMinute, clock, gate, requestTimeoutMs }: TikTokSettings) {
+export function tiktokCalls({ apiUrl, perMinute, clock, requestTimeoutMs, ...guards }: TikTokSettings) {
   const failure = (phase: Phase, result: HttpResult) => tiktokErrors.error(phase, result, clock.nowMs())
 
   function gated<T>(
     operation: TikTokOperation,
     { phase, account }: CallContext,
-    work: (calledAtMs: number) => Promise<T>,
+    work: (call: OpenCall) => Promise<T>,
     told?: Told<T>,
   ): Promise<T> {
     const { platformUserId } = account
     const effect = effectOf(phase)
     const windows = windowsOf(perMinute, operation, effect)
-    return gatedCall(gate, { platform: 'TIKTOK', platformUserId, operation, effect, windows }, work, told)
+    const call = { platform: 'TIKTOK', platformUserId, operation, effect, windows } as const
+    return gatedCall(guards, call, phase, work, told)
   }
 
-  async function sent<T>({ path, body, beforeSending }: Query, data: z.ZodType<T>, context: CallContext): Promise<T> {
+  async function sent<T>(
+    { send }: OpenCall,
+    { path, body, beforeSending }: Query,
+    data: z.ZodType<T>,
+    context: CallContext,
+  ): Promise<T> {
     const { account, phase, signal } = context
     beforeSending?.()
     const result = await send({
@@ -73,13 +73,16 @@ export function tiktokCalls({ apiUrl, perMinute, clock, gate, requestTimeoutMs }
     gated,
     /** Asks a data endpoint; what is not a good answer is thrown by the table. */
     ask: <T>(query: Query, data: z.ZodType<T>, context: CallContext, told?: Told<T>): Promise<T> =>
-      gated(query.operation, context, () => sent(query, data, context), told),
+      gated(query.operation, context, (call) => sent(call, query, data, context), told),
     /** As `ask`, with the instant under which the call counts in its windows: it names its places there. */
     open: <T extends object>(
       query: Query,
       data: z.ZodType<T>,
       context: CallContext,
     ): Promise<T & { calledAtMs: number }> =>
-      gated(query.operation, context, async (calledAtMs) => ({ ...(await sent(query, data, context)), calledAtMs })),
+      gated(query.operation, context, async (call) => ({
+        ...(await sent(call, query, data, context)),
+        calledAtMs: call.calledAtMs,
+      })),
   }
 }

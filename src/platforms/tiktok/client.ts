@@ -1,6 +1,6 @@
 import { type ByteRange, contentRange } from '../byte-range'
 import type { CallContext } from '../call-context'
-import { type HttpResult, send, type Upload } from '../http'
+import type { HttpResult, Upload } from '../http'
 import { itemsById } from '../readings'
 import {
   countedVideo,
@@ -83,7 +83,7 @@ export function tiktokClient(settings: TikTokSettings) {
       gated(
         'chunk.put',
         context,
-        async () =>
+        async ({ send }) =>
           send({
             method: 'PUT',
             url: chunk.uploadUrl,
@@ -96,12 +96,15 @@ export function tiktokClient(settings: TikTokSettings) {
             signal: context.signal,
             irreversible: context.phase === 'commit',
           }),
-        (result) => failure(context.phase, result).limit,
+        (result) => (isTaken(result) ? undefined : failure(context.phase, result)),
       ),
 
     failure,
   }
 }
+
+/** 206 while bytes are missing, 201 with the last of them. */
+const isTaken = (result: HttpResult): boolean => result.answered && result.status < 300
 
 const initOf = ({ post_info }: InitRequest): Pick<Query, 'operation' | 'path'> =>
   post_info

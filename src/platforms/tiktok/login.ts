@@ -43,7 +43,7 @@ const NAME_FIELDS = { 'user.info.profile': 'username', 'user.info.basic': 'displ
 
 /** Login Kit and OAuth v2: `client_key`, scopes between commas, flat answers, a refresh token that dies with its use. */
 export function tiktokLogin(settings: TikTokLoginSettings): PlatformLogin {
-  const call = loginCall(tiktokErrors, settings)
+  const call = loginCall('TIKTOK', tiktokErrors, settings)
   const app = { client_key: settings.clientKey, client_secret: settings.clientSecret }
 
   const token = (phase: Phase, fields: Record<string, string>) =>

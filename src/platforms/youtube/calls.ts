@@ -1,17 +1,15 @@
 import type { Clock } from '../../domain/ports/clock'
-import type { CallGate } from '../../domain/ports/limits'
 import type { QuotaMeter } from '../../domain/ports/quota'
 import type { CallPurpose, QuotaUser } from '../../domain/quota'
 import type { CallContext } from '../call-context'
-import { effectOf, gatedCall } from '../gated-call'
-import { type HttpAnswer, type HttpRequest, send, type Upload } from '../http'
+import { type CallGuards, effectOf, gatedCall, type OpenCall } from '../gated-call'
+import type { HttpAnswer, HttpRequest, Upload } from '../http'
 import { youtubeErrors } from './errors'
 import { meteredCall } from './metered-call'
 
-export interface YouTubeSettings {
+export interface YouTubeSettings extends CallGuards {
   apiUrl: string
   clock: Clock
-  gate: CallGate
   meter: QuotaMeter
   /** For whom the calls are made: metrics may not use what is kept for publishing. */
   quotaUser: QuotaUser
@@ -42,8 +40,14 @@ export type CallYouTube = <T>(
 
 /** The one way to YouTube: past the gate, then past the meter, then sent. */
 export function youtubeCalls(settings: Omit<YouTubeSettings, 'apiUrl'>): CallYouTube {
-  const { clock, gate, meter, quotaUser: user, requestTimeoutMs, sendTimeoutMs } = settings
-  const sent: CallYouTube = async ({ method, url, headers, body }, { phase, account, signal }, read) => {
+  const { clock, meter, quotaUser: user, requestTimeoutMs, sendTimeoutMs } = settings
+
+  async function sent<T>(
+    { send }: OpenCall,
+    { method, url, headers, body }: YouTubeCall,
+    { phase, account, signal }: CallContext,
+    read: (answer: HttpAnswer) => T | undefined,
+  ): Promise<T> {
     const isUpload = typeof body === 'function'
     const result = await send({
       method,
@@ -63,9 +67,10 @@ export function youtubeCalls(settings: Omit<YouTubeSettings, 'apiUrl'>): CallYou
     const { operation, purpose } = call
     const { platformUserId } = context.account
     const effect = effectOf(context.phase)
-    const work = () => sent(call, context, read)
-    return gatedCall(gate, { platform: 'YOUTUBE', platformUserId, operation, effect, windows: [] }, () =>
-      purpose ? meteredCall(meter, { purpose, user }, work) : work(),
-    )
+    const gated = { platform: 'YOUTUBE', platformUserId, operation, effect, windows: [] } as const
+    return gatedCall(settings, gated, context.phase, (open) => {
+      const work = () => sent(open, call, context, read)
+      return purpose ? meteredCall(meter, { purpose, user }, work) : work()
+    })
   }
 }

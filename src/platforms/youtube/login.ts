@@ -51,7 +51,7 @@ const channels = z.object({
 
 /** Google's OAuth 2.0 for web servers. The token is bound to the channel that the user has picked at consent. */
 export function youtubeLogin(settings: GoogleLoginSettings): PlatformLogin {
-  const call = loginCall(youtubeErrors, settings)
+  const call = loginCall('YOUTUBE', youtubeErrors, settings)
   const app = { client_id: settings.clientId, client_secret: settings.clientSecret }
   const token = (phase: 'connect' | 'refresh', fields: Record<string, string>) =>
     call(phase, formPost(`${settings.oauthUrl}/token`, { ...app, ...fields }), tokenAnswer)
