@@ -1,3 +1,4 @@
+import { jobEndOf, type JobEnd } from '../../domain/job-end'
 import type { Change } from '../../domain/ports/changes'
 import type { Clock } from '../../domain/ports/clock'
 import type { WebhookFanOut } from '../../domain/ports/webhooks'
@@ -9,6 +10,9 @@ import type { PrismaClient } from '../prisma'
 const EVENTS = 200
 
 type EventRow = Change & {
+  /** Of the job that it is about, if it is about one. */
+  acceptedAt: Date | null
+  errorCategory: string | null
   /** Whose user it is about; null: every service's. */
   principal: string | null
 }
@@ -30,18 +34,30 @@ export const createWebhookFanOut = (prisma: PrismaClient, clock: Clock): Webhook
   next: () =>
     prisma.$transaction(async (tx) => {
       const events = await takeEvents(tx)
-      if (events.length === 0) return { events: 0, runs: [] }
+      if (events.length === 0) return { events: 0, ends: [], runs: [] }
       const now = new Date(clock.nowMs())
       const messages = await addMessages(tx, await messagesOf(tx, events), now)
       await tx.event.updateMany({ where: { id: { in: events.map(({ id }) => id) } }, data: { fannedOutAt: now } })
-      return { events: events.length, runs: messages.map(({ id, endpointId }) => ({ messageId: id, endpointId })) }
+      return {
+        events: events.length,
+        ends: events.flatMap(endIn),
+        runs: messages.map(({ id, endpointId }) => ({ messageId: id, endpointId })),
+      }
     }),
 })
 
 const takeEvents = (tx: Prisma.TransactionClient) => tx.$queryRaw<EventRow[]>`
-  SELECT e."id", e."kind", e."userId", e."jobId", e."connectionId", e."postId", e."data", e."createdAt", u."principal"
-  FROM "Event" e JOIN "User" u ON u."id" = e."userId"
+  SELECT e."id", e."kind", e."userId", e."jobId", e."connectionId", e."postId", e."data", e."createdAt", u."principal",
+    j."createdAt" AS "acceptedAt", j."errorCategory"
+  FROM "Event" e JOIN "User" u ON u."id" = e."userId" LEFT JOIN "PublishJob" j ON j."jobId" = e."jobId"
   WHERE e."fannedOutAt" IS NULL ORDER BY e."id" LIMIT ${EVENTS} FOR UPDATE OF e SKIP LOCKED`
+
+function endIn(event: EventRow): JobEnd[] {
+  const { acceptedAt, errorCategory } = event
+  const end =
+    event.kind === 'job' && acceptedAt ? jobEndOf(event.data, event.createdAt, { acceptedAt, errorCategory }) : null
+  return end ? [end] : []
+}
 
 /** Each piece of news to each endpoint that wants it. */
 async function messagesOf(tx: Prisma.TransactionClient, events: EventRow[]) {
