@@ -18,7 +18,9 @@ import { createQuotaMeter } from '../database/quota/quota-meter'
 import type { Clock } from '../domain/ports/clock'
 import { quotaPlanOf } from './quota-plan'
 import { scheduleTableOf } from './schedule-table'
+import { callSpans } from '../observability/call-spans'
 import { createLogger } from '../observability/logger'
+import { startTracing } from '../observability/tracing'
 import { PLATFORM_RULES } from '../platforms/registry'
 import { createSignedLinks } from '../security/signed-links'
 import { createTokenCipher } from '../security/token-cipher'
@@ -42,6 +44,7 @@ const clock: Clock = { nowMs: () => Date.now() }
 async function main(): Promise<void> {
   const config = parseConfig(process.env)
   const logger = createLogger('api', config.LOG_LEVEL)
+  const tracing = startTracing('publisher-api', process.env, logger)
   const prisma = createPrisma(config.DATABASE_URL)
   await checkKeys(config, prisma, logger)
   const temporal = createClient(config)
@@ -71,7 +74,7 @@ async function main(): Promise<void> {
     eventReaders: eventReadersOf(config),
     objects: store,
     rules: PLATFORM_RULES,
-    logins: loginsOf(config, clock, createQuotaMeter(prisma, clock, quotaPlan)),
+    logins: loginsOf(config, clock, createQuotaMeter(prisma, clock, quotaPlan), callSpans()),
     owner: createTokenOwner(temporal, clock),
     cipher,
     deliveryRuns: createDeliveryRuns(temporal),
@@ -109,6 +112,7 @@ async function main(): Promise<void> {
     await api.close()
     await changes.close()
     await prisma.$disconnect()
+    await tracing.stop()
     // What is still being retried towards Temporal is the reconciler's; closing its connection under it would throw.
     process.exit(0)
   }

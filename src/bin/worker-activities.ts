@@ -28,10 +28,12 @@ import { createDeliveries } from '../database/webhooks/deliveries'
 import { createWebhookFanOut } from '../database/webhooks/fan-out'
 import { createWebhookWatch } from '../database/webhooks/watch'
 import { createVideoUploads } from '../database/video-uploads'
+import type { CallWatch } from '../domain/ports/call-watch'
 import type { Clock } from '../domain/ports/clock'
 import type { ObjectStore } from '../domain/ports/storage'
 import { stuckLimits } from '../domain/stuck-jobs'
 import { createInspector } from '../media/inspect-object'
+import { tracedSender } from '../observability/webhook-spans'
 import { createMetricsReaders, createPublishers, type PlatformsOptions } from '../platforms/registry'
 import { createTokenCipher } from '../security/token-cipher'
 import { createWebhookSender } from '../security/webhooks/sender'
@@ -55,10 +57,12 @@ export interface WorkerParts {
   client: Client
   store: ObjectStore
   clock: Clock
+  /** Is told of every call to a platform. */
+  watch: CallWatch
 }
 
 /** The activities with their real parts. */
-export function assembleActivities({ config, prisma, client, store, clock }: WorkerParts) {
+export function assembleActivities({ config, prisma, client, store, clock, watch }: WorkerParts) {
   const cipher = createTokenCipher(config.TOKEN_KEYS)
   const gateway = createGateway(client)
   const plan = quotaPlanOf(config)
@@ -66,7 +70,7 @@ export function assembleActivities({ config, prisma, client, store, clock }: Wor
   const queue = createQuotaQueue(prisma, clock, plan, config.QUOTA_SPREAD_MS)
   const meter = createQuotaMeter(prisma, clock, plan)
   const gate = createCallGate(prisma, clock, { rateLimitWaitMs: config.RATE_LIMIT_WAIT_MS })
-  const platforms = platformsOf(config, { clock, gate, meter })
+  const platforms = platformsOf(config, { clock, gate, meter, watch })
   return createActivities({
     rows: createRunRows(prisma, clock, queue),
     lane: createCommitLane(prisma, clock, config.COMMIT_SETTLE_MS),
@@ -85,7 +89,7 @@ export function assembleActivities({ config, prisma, client, store, clock }: Wor
     sync: createSyncRows(prisma, clock),
     cadence: { stopAfterMs: config.METRICS_STOP_AFTER_DAYS * DAY_MS },
     metricsIntervalMs: config.METRICS_INTERVAL_MS,
-    logins: loginsOf(config, clock, meter),
+    logins: loginsOf(config, clock, meter, watch),
     consents: createExpiredAttempts(prisma),
     waiting: createWaitingJobs(prisma),
     overdue: createOverdueJobs(prisma, config.RECONCILE_INTERVAL_MS),
@@ -100,7 +104,7 @@ export function assembleActivities({ config, prisma, client, store, clock }: Wor
     inspectionRuns: createInspectionRuns(client),
     inspect: createInspector(),
     deliveries: createDeliveries(prisma, cipher, clock),
-    webhookSender: createWebhookSender({ clock, allowLoopback: config.WEBHOOKS_ALLOW_LOOPBACK }),
+    webhookSender: tracedSender(createWebhookSender({ clock, allowLoopback: config.WEBHOOKS_ALLOW_LOOPBACK })),
     webhookWatch: createWebhookWatch(prisma),
     fanOut: createWebhookFanOut(prisma, clock),
     deliveryRuns: createDeliveryRuns(client),
@@ -117,7 +121,10 @@ export function assembleActivities({ config, prisma, client, store, clock }: Wor
   })
 }
 
-const platformsOf = (config: Config, parts: Pick<PlatformsOptions, 'clock' | 'gate' | 'meter'>): PlatformsOptions => ({
+const platformsOf = (
+  config: Config,
+  parts: Pick<PlatformsOptions, 'clock' | 'gate' | 'watch' | 'meter'>,
+): PlatformsOptions => ({
   ...parts,
   requestTimeoutMs: config.REQUEST_TIMEOUT_MS,
   sendTimeoutMs: config.COMMIT_TIMEOUT_MS,

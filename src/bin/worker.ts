@@ -2,8 +2,12 @@ import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker'
 import { parseConfig, type Config } from '../config'
 import { createPrisma } from '../database/prisma'
 import { createQuotaDays } from '../database/quota/quota-days'
+import { callMetrics } from '../observability/call-metrics'
+import { callSpans } from '../observability/call-spans'
+import { callWatches } from '../observability/call-watches'
 import { createLogger, type Logger } from '../observability/logger'
 import { createProcessRegistry } from '../observability/metrics'
+import { startTracing } from '../observability/tracing'
 import { createClient } from '../temporal/connection'
 import { ensureSchedules } from '../temporal/ensure-schedules'
 import { createWorkers } from '../temporal/workers'
@@ -22,12 +26,14 @@ async function main(): Promise<void> {
   const config = parseConfig(process.env)
   const logger = createLogger('worker', config.LOG_LEVEL)
   installRuntime(logger, config)
+  const tracing = startTracing('publisher-worker', process.env, logger)
   // A worker without its server is no worker: the process ends, and whoever supervises it starts it again.
   const connection = await NativeConnection.connect({ address: config.TEMPORAL_ADDRESS })
   try {
     await work(config, connection, logger)
   } finally {
     await connection.close()
+    await tracing.stop()
   }
 }
 
@@ -35,6 +41,7 @@ async function main(): Promise<void> {
 async function work(config: Config, connection: NativeConnection, logger: Logger): Promise<void> {
   const clock = { nowMs: () => Date.now() }
   const registry = createProcessRegistry()
+  const watch = callWatches([callSpans(), callMetrics(registry)])
   const prisma = createPrisma(config.DATABASE_URL)
   await checkKeys(config, prisma, logger)
   await createQuotaDays(prisma, clock, quotaPlanOf(config)).adoptPlan()
@@ -47,7 +54,7 @@ async function work(config: Config, connection: NativeConnection, logger: Logger
     namespace: config.TEMPORAL_NAMESPACE,
     roles: config.WORKER_QUEUES,
     uploadSlots: config.UPLOAD_SLOTS,
-    activities: assembleActivities({ config, prisma, client, store, clock }),
+    activities: assembleActivities({ config, prisma, client, store, clock, watch }),
     nowMs: clock.nowMs,
   })
   await ensureSchedules(client, scheduleTableOf(config))

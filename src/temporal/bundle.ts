@@ -3,17 +3,24 @@ import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { bundleWorkflowCode, DefaultLogger, type WorkflowBundleOption } from '@temporalio/worker'
 
+/** What stands around every workflow. */
+const INTERCEPTORS = [require.resolve('../workflows/trace-header')]
+
 const BUILT_BUNDLE = path.join(__dirname, '..', 'workflow-bundle.js')
 
 /** Bundles the workflows of this checkout to `file`. */
 export async function buildWorkflowBundle(file: string): Promise<void> {
   const logger = new DefaultLogger('WARN')
-  const { code } = await bundleWorkflowCode({ workflowsPath: require.resolve('../workflows'), logger })
+  const workflowsPath = require.resolve('../workflows')
+  const { code } = await bundleWorkflowCode({ workflowsPath, workflowInterceptorModules: INTERCEPTORS, logger })
   await writeFile(file, code)
 }
 
+export type WorkflowSource =
+  { workflowBundle: WorkflowBundleOption } | { workflowsPath: string; interceptors: { workflowModules: string[] } }
+
 /** The bundle of the build where there is one; from source the worker bundles as it starts. */
-export const workflowSource = (): { workflowBundle: WorkflowBundleOption } | { workflowsPath: string } =>
+export const workflowSource = (): WorkflowSource =>
   existsSync(BUILT_BUNDLE)
     ? { workflowBundle: { codePath: BUILT_BUNDLE } }
-    : { workflowsPath: require.resolve('../workflows') }
+    : { workflowsPath: require.resolve('../workflows'), interceptors: { workflowModules: INTERCEPTORS } }

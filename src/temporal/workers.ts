@@ -8,8 +8,9 @@ import {
   type RemoteKind,
   type Role,
 } from '../workflows/contract'
-import { workflowSource } from './bundle'
+import { workflowSource, type WorkflowSource } from './bundle'
 import { domainErrors } from './failures'
+import { activityTracing } from './tracing'
 
 type Activities = NonNullable<WorkerOptions['activities']>
 
@@ -22,7 +23,7 @@ export interface WorkerSetup {
   /** How many uploads of one platform run at once; each holds one stream open, and memory does not grow with the file. */
   uploadSlots: number
   nowMs: () => number
-  workflows?: ReturnType<typeof workflowSource>
+  workflows?: WorkflowSource
 }
 
 type QueueOptions = Partial<WorkerOptions> & { taskQueue: string }
@@ -39,7 +40,7 @@ export function createWorkers(setup: WorkerSetup): Promise<Worker[]> {
   const shared: Omit<WorkerOptions, 'taskQueue'> = {
     connection: setup.connection,
     namespace: setup.namespace,
-    interceptors: { activity: [() => ({ inbound: domainErrors(setup.nowMs) })] },
+    interceptors: { activity: [activityTracing, () => ({ inbound: domainErrors(setup.nowMs) })] },
     // A cancel reaches a running activity with the answer to a heartbeat: do not hold heartbeats back for long.
     maxHeartbeatThrottleInterval: '2 seconds',
     defaultHeartbeatThrottleInterval: '2 seconds',
@@ -47,7 +48,11 @@ export function createWorkers(setup: WorkerSetup): Promise<Worker[]> {
     shutdownForceTime: '30 seconds',
   }
   const queues = setup.roles.flatMap((role) => queuesOf(role, setup))
-  return Promise.all(queues.map((queue) => Worker.create({ ...shared, ...queue })))
+  return Promise.all(
+    queues.map((queue) =>
+      Worker.create({ ...shared, ...queue, interceptors: { ...shared.interceptors, ...queue.interceptors } }),
+    ),
+  )
 }
 
 function queuesOf(role: Role, { activities, uploadSlots, workflows = workflowSource() }: WorkerSetup): QueueOptions[] {

@@ -8,6 +8,7 @@ import type { JobHands, JobRuns, NewJob } from '../../src/domain/ports/jobs'
 import { createClient } from '../../src/temporal/connection'
 import { createGateway } from '../../src/temporal/gateway'
 import { createWorkers } from '../../src/temporal/workers'
+import { UNWATCHED } from './open-limits'
 import type { PublisherWorld } from './publisher'
 import { SKIPPING_NAMESPACE } from './skipping'
 
@@ -42,7 +43,7 @@ export async function startWorkers(
     namespace: given.env ? SKIPPING_NAMESPACE : config.TEMPORAL_NAMESPACE,
     roles: ['publish', 'upload'],
     uploadSlots: config.UPLOAD_SLOTS,
-    activities: assembleActivities({ config, prisma, client, store, clock }),
+    activities: assembleActivities({ config, prisma, client, store, clock, watch: UNWATCHED }),
     nowMs: clock.nowMs,
     ...bundle(),
   })
