@@ -4,6 +4,7 @@ import type { NewJob } from '../../src/domain/ports/jobs'
 import type { Platform } from '../../src/domain/platform'
 import { createClient } from '../../src/temporal/connection'
 import { createGateway } from '../../src/temporal/gateway'
+import { keepHistory } from '../support/histories'
 import { openPublisherWorld, type PublisherWorld } from '../support/publisher'
 import { spawnWorker, type WorkerProcess } from '../support/worker-process'
 import { systemClock } from '../support/workers'
@@ -58,6 +59,7 @@ describe('a worker killed by signal 9 in mid-upload', () => {
     await until(async () => (await succeeded(platform, put)) >= stored + 3)
     await killAndRestart()
     await client.workflow.getHandle(job.jobId).result()
+    await keepHistory(client.workflow.getHandle(job.jobId), 'worker-killed-uploading')
 
     expect((await world.posts(platform)).filter((post) => post.sha256 === sha256)).toHaveLength(1)
     expect(await rowOf(job)).toMatchObject({ phase: 'published' })
@@ -94,6 +96,7 @@ describe('a worker killed by signal 9 while its commit is on the way', () => {
     await until(async () => (await world.posts(platform)).some((post) => post.sha256 === sha256))
     await killAndRestart()
     await client.workflow.getHandle(job.jobId).result()
+    await keepHistory(client.workflow.getHandle(job.jobId), 'worker-killed-committing')
 
     expect((await world.posts(platform)).filter((post) => post.sha256 === sha256)).toHaveLength(1)
     expect(await rowOf(job)).toMatchObject({ phase: 'published', commitVerdict: 'published' })

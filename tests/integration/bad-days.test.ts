@@ -29,6 +29,7 @@ async function addJob(platform: Platform, sizeBytes = 200_000) {
   const job = await world.newJob(platform, video.id)
   return {
     job,
+    handle: workers.client.workflow.getHandle(job.jobId),
     start: () => workers.publish(job),
     ended: () => workers.client.workflow.getHandle(job.jobId).result(),
     posts: async () => (await world.posts(platform)).filter((post) => post.sha256 === video.sha256),
@@ -46,13 +47,13 @@ describe('a lost answer', () => {
     ['YOUTUBE', 'session.put'],
   ] as const)('of %s to %s never makes a second post', async (platform, operation) => {
     await world.control('faults', { platform, operation, kind: 'after-effect', times: 1 })
-    const { job, start, ended, posts, row } = await addJob(platform)
+    const { handle, start, ended, posts, row } = await addJob(platform)
     await start()
     await ended()
     expect(await posts()).toHaveLength(1)
     const { phase, attempts } = await row()
     expect(phase).toBe('published')
-    await keepHistory(workers.client.workflow.getHandle(job.jobId), `lost-${operation.replace('.', '-')}`)
+    await keepHistory(handle, `lost-${operation.replace('.', '-')}`)
     expect(attempts.every(({ endedAt, outcome }) => endedAt !== null && outcome !== null)).toBe(true)
   })
 })
@@ -65,7 +66,7 @@ test.each([
   'a commit that %s did not take (%s) is sent again after a probe, and the post exists once',
   async (platform, operation) => {
     await world.control('faults', { platform, operation, kind: 'before-effect', times: 2 })
-    const { start, ended, posts, row } = await addJob(platform)
+    const { handle, start, ended, posts, row } = await addJob(platform)
     await start()
     await ended()
     expect(await posts()).toHaveLength(1)
@@ -74,6 +75,7 @@ test.each([
     const steps = attempts.sort((a, b) => Number(a.startedAt) - Number(b.startedAt)).map(({ step }) => step)
     const commits = steps.flatMap((step, index) => (step === 'commit' ? [index] : []))
     expect(commits).toHaveLength(commitNumber)
+    await keepHistory(handle, 'commit-not-taken')
     for (const [nth, index] of commits.entries()) {
       const before = steps.slice(commits[nth - 1] ?? index, index)
       if (nth > 0) expect(before).toContain('probe')
@@ -94,16 +96,17 @@ describe('a token', () => {
   })
 
   test('that the platform refuses in mid-publish is renewed, and the step goes on', async () => {
-    const { job, start, ended, posts } = await addJob('TIKTOK')
+    const { handle, job, start, ended, posts } = await addJob('TIKTOK')
     await world.control(`accounts/TIKTOK/${job.platformUserId}`, { accessToken: 'another-one' }, 'PATCH')
     await start()
     await ended()
+    await keepHistory(handle, 'token-refreshed')
     expect(await posts()).toHaveLength(1)
   })
 })
 
 test('a revoked account parks its job with a reason and a deadline; once it is connected again the job goes on', async () => {
-  const { job, start, ended, posts, row } = await addJob('INSTAGRAM')
+  const { handle, job, start, ended, posts, row } = await addJob('INSTAGRAM')
   await world.prisma.platformConnection.update({ where: { id: job.connectionId }, data: { status: 'EXPIRED' } })
   await start()
   await until(async () => (await row()).phase === 'waiting-for-reconnect')
@@ -114,13 +117,13 @@ test('a revoked account parks its job with a reason and a deadline; once it is c
   await world.prisma.platformConnection.update({ where: { id: job.connectionId }, data: { status: 'ACTIVE' } })
   await workers.gateway.wake(job.jobId)
   await ended()
-  await keepHistory(workers.client.workflow.getHandle(job.jobId), 'parked')
+  await keepHistory(handle, 'parked')
   expect(await posts()).toHaveLength(1)
   expect(await row()).toMatchObject({ phase: 'published', errorCode: null, waitReason: null })
 })
 
 test('a full YouTube day makes the job wait until the Pacific midnight, and no upload is started', async () => {
-  const { start, row, posts, ended } = await addJob('YOUTUBE')
+  const { handle, start, row, posts, ended } = await addJob('YOUTUBE')
   const date = pacificDay(Date.now())
   const { used } = await world.prisma.youTubeQuota.findUniqueOrThrow({ where: { date } })
   await world.prisma.youTubeQuota.update({ where: { date }, data: { limit: used } })
@@ -135,6 +138,7 @@ test('a full YouTube day makes the job wait until the Pacific midnight, and no u
   await world.prisma.youTubeQuota.update({ where: { date }, data: { limit: 100 } })
   await reconcilerOf(world, workers)()
   await ended()
+  await keepHistory(handle, 'quota-wait')
   expect(await posts()).toHaveLength(1)
 })
 
@@ -149,7 +153,7 @@ test('an accepted job whose start was lost is started by the reconciler, once', 
 })
 
 test('a cancel right after the accept publishes nothing', async () => {
-  const { job, ended, posts, row } = await addJob('TIKTOK')
+  const { handle, job, ended, posts, row } = await addJob('TIKTOK')
   await workers.hands.accept({ principal: 'test', idempotency: null, jobs: [job] })
   const [cancelled] = await Promise.all([
     workers.hands.cancel(job.jobId),
@@ -157,27 +161,30 @@ test('a cancel right after the accept publishes nothing', async () => {
   ])
   expect(cancelled).toMatchObject({ answer: 'cancelled' })
   await ended()
+  await keepHistory(handle, 'cancelled-at-start')
   expect(await row()).toMatchObject({ phase: 'cancelled', commitRequestedAt: null })
   expect(await posts()).toHaveLength(0)
 })
 
 test('a cancel in mid-upload stops the upload, and nothing is published', async () => {
   await world.control('faults', { platform: 'YOUTUBE', operation: 'session.put', kind: 'slow', delayMs: 1_500 })
-  const { job, start, ended, posts, row } = await addJob('YOUTUBE', 40 * 1024 * 1024)
+  const { handle, job, start, ended, posts, row } = await addJob('YOUTUBE', 40 * 1024 * 1024)
   await start()
   await until(async () => (await row()).phase === 'uploading')
   expect(await workers.hands.cancel(job.jobId)).toMatchObject({ answer: 'cancelled', phase: 'uploading' })
   await workers.gateway.notify(job.jobId, 'cancel')
   await ended()
+  await keepHistory(handle, 'cancelled-uploading')
   expect(await row()).toMatchObject({ status: 'FAILED', phase: 'cancelled', commitRequestedAt: null })
   expect(await posts()).toHaveLength(0)
 })
 
 test('an object that was replaced after its registration fails the job before anything is sent', async () => {
-  const { job, start, ended, row, posts } = await addJob('TIKTOK')
+  const { handle, job, start, ended, row, posts } = await addJob('TIKTOK')
   await world.prisma.video.update({ where: { id: job.videoId }, data: { etag: 'another' } })
   await start()
   await expect(ended()).rejects.toMatchObject({ cause: { type: 'source-changed' } })
+  await keepHistory(handle, 'source-changed')
   expect(await row()).toMatchObject({ status: 'FAILED', errorCode: 'source-changed', errorCategory: 'media' })
   expect(await posts()).toHaveLength(0)
 })

@@ -1,5 +1,6 @@
 import { PLATFORMS, type Platform } from '../../src/domain/platform'
 import type { PublishAttempt } from '../../src/generated/prisma/client'
+import { keepHistory } from '../support/histories'
 import type { OwnAccount } from '../support/own-account'
 import { openParking, type Parking } from '../support/parking'
 import { silenceTemporal } from '../support/quiet'
@@ -67,6 +68,7 @@ describe('a lost signal', () => {
     await reconcile()
     await account.reconnect()
     await job.ended(reconcile)
+    await keepHistory(job.handle, 'parked-in-mid-upload')
     expect(await job.posts()).toHaveLength(1)
     expect(await job.row()).toMatchObject({ phase: 'published', attemptNumber: attemptNumber + 1 })
   })

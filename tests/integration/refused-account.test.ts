@@ -1,3 +1,4 @@
+import { keepHistory } from '../support/histories'
 import { openParking, type Parking } from '../support/parking'
 import { silenceTemporal } from '../support/quiet'
 
@@ -44,6 +45,7 @@ describe('a job of its own wait', () => {
     const job = await parking.parkedInMidUpload(account, { reconnectWaitSeconds: 2 })
     await job.reached('waiting-for-reconnect')
     expect(await job.ended()).toMatchObject({ phase: 'failed', errorMessage: expect.stringMatching(/\/retry\.$/) })
+    await keepHistory(job.handle, 'reconnect-passed')
   })
 })
 
@@ -119,6 +121,7 @@ describe('a fault of our own is none of the account: the job waits with its reas
     await parking.world.prisma.platformConnection.update({ where, data: { accessToken } })
     expect(await job.ended()).toMatchObject({ phase: 'published' })
     expect(await job.posts()).toHaveLength(1)
+    await keepHistory(job.handle, 'cooled')
   })
 
   test('a platform that does not know our app', async () => {

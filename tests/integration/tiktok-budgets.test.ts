@@ -2,6 +2,7 @@ import { createCheckpoints } from '../../src/database/checkpoints'
 import type { JobPhase } from '../../src/domain/job'
 import { createTokenCipher } from '../../src/security/token-cipher'
 import { spawnApi, type ApiProcess } from '../support/api-process'
+import { keepHistory } from '../support/histories'
 import { openOwnAccount } from '../support/own-account'
 import { openPublisherWorld, type PublisherWorld } from '../support/publisher'
 import { silenceTemporal } from '../support/quiet'
@@ -75,6 +76,7 @@ describe('drafts', () => {
     }
     const [first] = jobs
     if (first) await finish(first)
+    if (first) await keepHistory(first.handle, 'handed-over')
     await until(async () => (await countIn(jobs, 'handed-over')) === 6)
     await until(async () => (await countIn(jobs, 'cooling-down')) === 1)
     expect(await statuses('inbox.video.init')).toEqual(Array.from({ length: 6 }, () => 200))

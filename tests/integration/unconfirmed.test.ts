@@ -81,6 +81,7 @@ describe.each(PLATFORMS)('on %s, an unconfirmed job', (platform) => {
     const reply = await handle.executeUpdate(resolveOutcomeUpdate, { args: [{ live: true, platformPostId }] })
     expect(reply).toMatchObject({ answer: 'resolved', phase: 'published' })
     await handle.result()
+    await keepHistory(handle, 'resolved-live')
     expect(await row()).toMatchObject({ phase: 'published', post: { platformPostId } })
     expect(await posts()).toHaveLength(1)
   })
@@ -91,6 +92,7 @@ describe.each(PLATFORMS)('on %s, an unconfirmed job', (platform) => {
     await until(async () => (await workers.hands.resolve(job.jobId, { live: false }))?.answer === 'resolved')
     await workers.gateway.notify(job.jobId, 'resolveOutcome')
     await expect(handle.result()).rejects.toMatchObject({ cause: { type: 'resolved-not-published' } })
+    await keepHistory(handle, 'resolved-not-live')
     expect(await posts()).toHaveLength(0)
 
     await world.control('faults', undefined, 'DELETE')
@@ -98,6 +100,7 @@ describe.each(PLATFORMS)('on %s, an unconfirmed job', (platform) => {
     if (retried?.answer !== 'retried' || !('run' in retried) || !retried.run) throw new Error('not retried')
     await workers.gateway.start(retried.run)
     await workers.client.workflow.getHandle(job.jobId).result()
+    await keepHistory(workers.client.workflow.getHandle(job.jobId), 'retried')
     expect(await posts()).toHaveLength(1)
     expect(await row()).toMatchObject({ phase: 'published', generation: 2, commitNumber: 2 })
     expect(await world.prisma.checkpoint.count({ where: { publishJob: { jobId: job.jobId } } })).toBe(2)

@@ -15,9 +15,14 @@ export interface WorkerProcess {
 /**
  * A worker in a process of its own.
  * @param onOutput gets all that it writes, its errors too
+ * @param build the folder of another build than that of the run
  */
-export function spawnWorker(world: Pick<PublisherWorld, 'env'>, onOutput?: (output: Buffer) => unknown): WorkerProcess {
-  const child = spawn(process.execPath, [programFile('src/bin/worker')], {
+export function spawnWorker(
+  world: Pick<PublisherWorld, 'env'>,
+  onOutput?: (output: Buffer) => unknown,
+  build?: string,
+): WorkerProcess {
+  const child = spawn(process.execPath, [programFile('src/bin/worker', build)], {
     env: world.env,
     stdio: onOutput ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'ignore', 'inherit'],
   })

@@ -132,6 +132,7 @@ test("the Web UI's Cancel button does not cut a renewal off from its answer", as
   const another = createTokenOwner(env.client, systemClock).ensureFresh(tiktok.id, 0)
   refresh.release()
   await Promise.all([renewal, another])
+  await keepHistory(tiktok.handle, 'connection-cancelled')
   expect(await tiktok.refreshes()).toBe(1)
   expect(await tiktok.row()).toMatchObject({ status: 'ACTIVE', tokenRevision: 1 })
 })

@@ -9,6 +9,7 @@ import type { SyncStop } from '../../src/domain/sync-stop'
 import { NO_TALLY } from '../../src/domain/sync-tally'
 import { PUBLISH_QUEUE, remoteQueue } from '../../src/workflows/contract'
 import type { PlatformSynced, SyncPlatformInput } from '../../src/workflows/sync-platform'
+import { keepHistory } from '../support/histories'
 import { silenceTemporal } from '../support/quiet'
 import { runLengths } from '../support/run-lengths'
 import { SKIPPING_NAMESPACE, startSkipping } from '../support/skipping'
@@ -86,14 +87,15 @@ async function syncWith(accounts: number, syncOne: SyncOne) {
       })
       const result = (await handle.result()) as PlatformSynced
       const [lengths] = await runLengths(env.client, workflowId, handle.firstExecutionRunId)
-      return { ...result, synced, putOffs, events: lengths?.events ?? [] }
+      const firstRun = env.client.workflow.getHandle(workflowId, handle.firstExecutionRunId)
+      return { ...result, firstRun, synced, putOffs, events: lengths?.events ?? [] }
     }),
   )
 }
 
 test('accounts beyond what one run may hold are gone through in several, each once and so many at once at most', async () => {
   let most = 0
-  const { tally, finding, synced, events } = await syncWith(320, ({ underWay }) => {
+  const { tally, finding, synced, events, firstRun } = await syncWith(320, ({ underWay }) => {
     most = Math.max(most, underWay)
     return new Promise((resolve) => setImmediate(resolve))
   })
@@ -102,6 +104,7 @@ test('accounts beyond what one run may hold are gone through in several, each on
   expect({ tally, finding }).toEqual({ tally: { ...NO_TALLY, accounts: 320 }, finding: null })
   expect(most).toBeLessThanOrEqual(AT_ONCE)
   expect(events.length).toBeGreaterThan(1)
+  await keepHistory(firstRun, 'sync-platform-continued')
   for (const length of events) expect(length).toBeLessThan(MAX_EVENTS)
 })
 
@@ -117,16 +120,17 @@ test('an account that takes long holds no other', async () => {
 })
 
 test('an account that cannot be worked through is counted, and no other suffers', async () => {
-  const { tally, finding } = await syncWith(20, ({ index }) =>
+  const { tally, finding, firstRun } = await syncWith(20, ({ index }) =>
     index === 3 ? Promise.reject(ApplicationFailure.nonRetryable('a fault')) : Promise.resolve(),
   )
   expect({ tally, finding }).toEqual({ tally: { ...NO_TALLY, accounts: 19, brokenOff: 1 }, finding: null })
+  await keepHistory(firstRun, 'sync-account-broken-off')
 })
 
 test('once the whole platform is stopped no account is begun, what is left is put off, and the report says why', async () => {
   let release = () => {}
   const stopped = new Promise<void>((resolve) => (release = resolve))
-  const { tally, finding, synced, putOffs } = await syncWith(2 * PAGE_SIZE, async ({ index }) => {
+  const { tally, finding, synced, putOffs, firstRun } = await syncWith(2 * PAGE_SIZE, async ({ index }) => {
     if (index > 10) await stopped
     if (index !== 10) return
     release()
@@ -134,6 +138,7 @@ test('once the whole platform is stopped no account is begun, what is left is pu
   })
   expect(synced.length).toBeLessThan(PAGE_SIZE)
   expect(putOffs).toBe(1)
+  await keepHistory(firstRun, 'sync-platform-stopped')
   expect(tally).toEqual({ ...NO_TALLY, accounts: synced.length, putOff: 2 * PAGE_SIZE - synced.length })
   expect(finding).toEqual({ code: STOP.code, message: STOP.message, remedy: STOP.remedy })
 })

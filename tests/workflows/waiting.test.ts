@@ -1,6 +1,6 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing'
 import { DefaultLogger, Runtime } from '@temporalio/worker'
-import { cancelUpdate, publishNowUpdate, rescheduleUpdate } from '../../src/workflows/messages'
+import { cancelUpdate, editUpdate, publishNowUpdate, rescheduleUpdate } from '../../src/workflows/messages'
 import { keepHistory } from '../support/histories'
 import { openPublisherWorld, type PublisherWorld } from '../support/publisher'
 import { startSkipping } from '../support/skipping'
@@ -46,6 +46,7 @@ test('a post scheduled for a month ahead goes out at its instant, not before', a
   await env.sleep(29 * DAY_MS)
   expect(await posts()).toHaveLength(0)
   await handle.result()
+  await keepHistory(handle, 'scheduled')
   expect(await posts()).toHaveLength(1)
   expect(await env.currentTimeMs()).toBeGreaterThanOrEqual(scheduledFor.getTime())
 })
@@ -66,6 +67,7 @@ test("the Web UI's Cancel button ends the job like the update", async () => {
   await scheduled()
   await handle.cancel()
   await expect(handle.result()).rejects.toThrow()
+  await keepHistory(handle, 'cancelled-natively')
   expect((await handle.describe()).status.name).toBe('CANCELLED')
   expect(await row()).toMatchObject({ phase: 'cancelled' })
   expect(await posts()).toHaveLength(0)
@@ -98,9 +100,22 @@ test('a scheduled post can be published now', async () => {
   await scheduled()
   expect(await handle.executeUpdate(publishNowUpdate)).toMatchObject({ answer: 'rescheduled' })
   await handle.result()
+  await keepHistory(handle, 'published-now')
   expect(await posts()).toHaveLength(1)
   const { startTime, closeTime } = await handle.describe()
   expect(Number(closeTime) - Number(startTime)).toBeLessThan(DAY_MS)
+})
+
+test('a scheduled post that is edited goes out at its instant, as it was edited', async () => {
+  const { job, handle, posts, row, scheduled, scheduledFor } = await scheduledIn(2)
+  await scheduled()
+  expect(await workers.hands.edit(job.jobId, { caption: 'Another caption' })).toMatchObject({ answer: 'edited' })
+  await handle.executeUpdate(editUpdate)
+  await handle.result()
+  await keepHistory(handle, 'edited')
+  expect(await env.currentTimeMs()).toBeGreaterThanOrEqual(scheduledFor.getTime())
+  expect(await posts()).toHaveLength(1)
+  expect(await row()).toMatchObject({ phase: 'published', caption: 'Another caption' })
 })
 
 test('a row that was changed while Temporal was down is believed over the start of the run', async () => {
@@ -111,6 +126,7 @@ test('a row that was changed while Temporal was down is believed over the start 
   await env.sleep(5 * DAY_MS)
   expect(await posts()).toHaveLength(0)
   await handle.result()
+  await keepHistory(handle, 'moved-in-the-row')
   expect(await posts()).toHaveLength(1)
 })
 
@@ -119,5 +135,6 @@ test('a second start of a job that has ended does nothing', async () => {
   await handle.result()
   await workers.gateway.start({ ...job, generation: 1 })
   await workers.client.workflow.getHandle(job.jobId).result()
+  await keepHistory(handle, 'started-again')
   expect(await posts()).toHaveLength(1)
 })
