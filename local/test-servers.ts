@@ -24,10 +24,12 @@ interface TestServers {
 
 const NAMESPACE = 'publisher'
 /** One for each of jest's workers: whoever shares a namespace takes the others' tasks. Most tests wait, so two more than cores. */
-const NAMESPACES = Array.from({ length: availableParallelism() + 2 }, (_none, index) => `${NAMESPACE}-${index + 1}`)
+export const NAMESPACES = Array.from({ length: availableParallelism() + 2 }, (_none, index) => `${NAMESPACE}-${index + 1}`)
 
 /** A file may start five processes on its database, each with a pool of ten. */
 const CONNECTIONS_PER_FILE = 60
+
+export const TEST_CONNECTIONS = NAMESPACES.length * CONNECTIONS_PER_FILE
 
 /** Does `work` on servers that live as long as it does. @returns its exit code, or 130 where it was interrupted */
 export async function withTestServers(
@@ -97,7 +99,7 @@ const embeddedPostgres = async (folder: string, signal: AbortSignal) =>
     port: await freePort(),
     database: 'publisher',
     durable: false,
-    maxConnections: NAMESPACES.length * CONNECTIONS_PER_FILE,
+    maxConnections: TEST_CONNECTIONS,
     signal,
   })
 
@@ -108,7 +110,10 @@ async function temporal(folder: string, signal: AbortSignal): Promise<TestServer
     findTool(TEMPORAL_TEST_SERVER, tools),
   ])
   const paths = { TEMPORAL_CLI_PATH: cliPath, TEMPORAL_TEST_SERVER_PATH: testServerPath }
-  if (process.env.TEMPORAL_ADDRESS) return { env: { ...paths, TEST_NAMESPACES: NAMESPACE }, stop: async () => {} }
+  if (process.env.TEMPORAL_ADDRESS) {
+    const { TEST_NAMESPACES = NAMESPACE } = process.env
+    return { env: { ...paths, TEST_NAMESPACES }, stop: async () => {} }
+  }
   const server = await startTemporal({
     cliPath,
     folder: path.join(folder, 'temporal'),
