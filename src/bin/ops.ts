@@ -1,86 +1,66 @@
 import { tellOperator, UsageError } from './exit'
-import { listArchive, pruneArchive, restoreArchive, verifyArchive } from './ops/archive'
-import { listCooldowns } from './ops/cooldowns'
-import { withOps, type Action } from './ops/deps'
-import { createKey, listKeys, revokeKey } from './ops/keys'
-import { showMaintenance } from './ops/maintenance'
-import { pause, resume } from './ops/pauses'
-import { limitQuota, showQuota } from './ops/quota'
-import { retention } from './ops/retention'
+import type { Command } from './ops/command'
+import { COMMANDS } from './ops/commands'
+import { withOps } from './ops/deps'
+import { nearest } from './ops/nearest'
+import { parseCommand } from './ops/parse'
+import { runAction, UnaskedError, type Input } from './ops/run'
+import { help, usage } from './ops/usage'
 
-const USAGE = `Usage: npm run ops -- <command>
+const NOT_UNDERSTOOD = 2
 
-  pause <tiktok|instagram|youtube|connection id> --reason "…" [--until <instant>] [--all]
-      Sends nothing more that leads to a post there; with --all, nothing at all. Jobs wait, none fails.
-  resume <tiktok|instagram|youtube|connection id|pause id>
-      Ends a pause; what waited for it goes on at once.
-  cooldowns
-      What is not called now, by a platform's answer or by a pause, why and until when.
-  quota show [--day <YYYY-MM-DD>]
-      YouTube's quota of today, or of another Pacific day.
-  quota limit <number> [--day <YYYY-MM-DD>]
-      Sets what YouTube granted for that day; freed places are given to those who wait.
-  keys create --principal <name> --scopes <publish,read,accounts,operate> [--user <id>] [--name <text>]
-      Makes an API key for a service, or for one user of it, and shows it this once.
-  keys list
-      Every API key: whose it is, what it may, when it was last used; never the key itself.
-  keys revoke <id>
-      No process lets the key in any more, within seconds.
-  maintenance
-      What the last round of each schedule has done and found, and when the next one is.
-  retention [--dry-run]
-      Removes what has served its time now; with --dry-run, only tells what and how much of it.
-  archive list [--month <YYYY-MM>] [--user <id>]
-      What is archived of whose posts, by month, and where it lies.
-  archive verify [--month <YYYY-MM>] [--user <id>]
-      Reads it all, and says whether it is what was archived.
-  archive restore --month <YYYY-MM> [--user <id>] [--dry-run]
-      Brings a month's posts back into the database, where they stay.
-  archive prune --month <YYYY-MM> [--user <id>]
-      Leaves a month's posts in the archive only, also such that were brought back.
-`
-
-/** Each understands its arguments before anything is connected to. */
-const COMMANDS: Record<string, (args: string[]) => Action> = {
-  pause,
-  resume,
-  cooldowns: listCooldowns,
-  'quota show': showQuota,
-  'quota limit': limitQuota,
-  'archive list': listArchive,
-  'archive verify': verifyArchive,
-  'archive restore': restoreArchive,
-  'archive prune': pruneArchive,
-  'keys create': createKey,
-  'keys list': listKeys,
-  'keys revoke': revokeKey,
-  maintenance: showMaintenance,
-  retention,
-}
-
-/** `npm run ops -- <command>`: what operators do by hand. @returns the exit code */
-export async function main(args: string[], env: NodeJS.ProcessEnv = process.env): Promise<number> {
-  if (args.length === 0 || args.includes('--help')) {
-    process.stdout.write(USAGE)
-    return args.length === 0 ? 1 : 0
-  }
+/**
+ * `npm run ops -- <command>`: what operators do by hand.
+ * @param input where they answer
+ * @returns the exit code: 0 done, 1 not done or not all of it, 2 not understood
+ */
+export async function main(
+  args: string[],
+  env: NodeJS.ProcessEnv = process.env,
+  input: Input = process.stdin,
+): Promise<number> {
   try {
-    await withOps(env, actionOf(args))
-    return 0
+    const wantsHelp = args[0] === 'help' || args.some((arg) => arg === '--help' || arg === '-h')
+    if (wantsHelp || args.length === 0)
+      return tellHelp(
+        args.filter((arg) => !['help', '--help', '-h'].includes(arg)),
+        wantsHelp,
+      )
+    const { command, rest } = find(args)
+    const parsed = parseCommand(command, rest)
+    const action = command.prepare(parsed.input)
+    return await withOps(env, (ops) => runAction(action, ops, parsed, input)).catch(refused)
   } catch (error) {
     tellOperator(error)
-    return 1
+    return NOT_UNDERSTOOD
   }
+}
+
+/** What was understood, and could not be done. */
+function refused(error: unknown): number {
+  if (error instanceof UnaskedError) throw error
+  tellOperator(error)
+  return 1
+}
+
+/** About the command that is named, about all that begin with the word, or about all. */
+function tellHelp(args: string[], wanted: boolean): number {
+  const group = COMMANDS.filter(({ name }) => name.split(' ')[0] === args[0])
+  const isGroup = args.length === 1 && group.length > 1
+  process.stdout.write(args.length === 0 ? usage(COMMANDS) : isGroup ? usage(group) : help(find(args).command))
+  return wanted ? 0 : NOT_UNDERSTOOD
 }
 
 /** @throws UsageError */
-function actionOf(args: string[]): Action {
-  const [first = ''] = args
-  const words = ['quota', 'archive', 'keys'].includes(first) ? 2 : 1
-  const name = args.slice(0, words).join(' ')
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
-  if (!command) throw new UsageError(`There is no command "${name}".\n\n${USAGE}`)
-  return command(args.slice(words))
+function find(args: string[]): { command: Command; rest: string[] } {
+  for (const count of [2, 1]) {
+    const command = COMMANDS.find(({ name }) => name === args.slice(0, count).join(' '))
+    if (command) return { command, rest: args.slice(count) }
+  }
+  const names = COMMANDS.map(({ name }) => name)
+  const group = names.some((name) => name.startsWith(`${args[0]} `))
+  const typed = args.slice(0, group ? 2 : 1).join(' ')
+  throw new UsageError(`There is no command "${typed}".${nearest(typed, names)}\n\n${usage(COMMANDS)}`)
 }
 
 if (require.main === module) void main(process.argv.slice(2)).then((code) => (process.exitCode = code))

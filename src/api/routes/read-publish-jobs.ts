@@ -67,6 +67,11 @@ export async function viewJob(deps: ReadDeps, jobId: string, reach: Reach): Prom
   return toView(row)
 }
 
+/** Jobs as callers see them, in their order. */
+export async function viewJobs(deps: ReadDeps, rows: JobRow[]): Promise<JobView[]> {
+  return rows.map(await viewerOf(deps, rows))
+}
+
 /** Shows these jobs, and no others: what lies beside their rows is read once for all of them. */
 async function viewerOf({ videos, queue, workflowUrl }: ReadDeps, rows: JobRow[]): Promise<(row: JobRow) => JobView> {
   const [sizes, places] = await Promise.all([videos.sizes(rows.map((row) => row.videoId)), placesOf(queue, rows)])

@@ -1,24 +1,36 @@
+import { toMaintenanceView } from '../../api/views/maintenance-view'
 import { type KnownRound, knownRounds } from '../../domain/known-rounds'
 import type { KnownSchedule, RoundReport } from '../../domain/ports/rounds'
-import { argumentsOf, noArguments } from '../options'
-import type { Action } from './deps'
+import { command } from './command'
 import { table } from './table'
 
-/** Findings of one schedule that are told; the others are in the API's answer. */
+/** Findings of one schedule that are told; the others are in the JSON. */
 const MOST_TOLD = 10
 
-/** `maintenance`: the last round of each schedule, what it found, and when the next one is. */
-export function showMaintenance(args: string[]): Action {
-  noArguments(argumentsOf(args, {}).positionals)
-
-  return async ({ reports, schedules, say }) => {
-    const [known, rounds] = await Promise.all([schedules.read(), reports.all()])
-    const rows = knownRounds(known, rounds).map(rowOf)
-    table(['schedule', 'last round', 'next', 'it has'], rows).forEach(say)
-    for (const { id, state } of known) if (state?.paused) say(`\n${id} is paused: ${state.note ?? 'nobody says why'}`)
-    for (const round of rounds) tellFindings(round).forEach(say)
-  }
-}
+export const maintenance = command({
+  name: 'maintenance',
+  summary: 'What the last round of each schedule has done and found, and when the next one is',
+  options: {},
+  changes: false,
+  examples: ['', '--json'],
+  prepare:
+    () =>
+    async ({ reports, schedules, workflowUrl }) => {
+      const [known, rounds] = await Promise.all([schedules.read(), reports.all()])
+      const rows = knownRounds(known, rounds).map(rowOf)
+      const paused = known.flatMap(({ id, state }) =>
+        state?.paused ? ['', `${id} is paused: ${state.note ?? 'nobody says why'}`] : [],
+      )
+      return {
+        lines: [
+          ...table([['schedule', 'last round', 'next', 'it has'], ...rows]),
+          ...paused,
+          ...rounds.flatMap(tellFindings),
+        ],
+        json: toMaintenanceView(known, rounds, workflowUrl),
+      }
+    },
+})
 
 const rowOf = ({ id, state, report: round }: KnownRound): string[] => [
   id,
@@ -47,6 +59,6 @@ function tellFindings({ name, findings }: RoundReport): string[] {
       `  ${jobId === undefined ? code : `${code} ${jobId}`}: ${message}`,
       `    ${remedy}`,
     ])
-  const more = findings.length > MOST_TOLD ? ['  And more: see GET /v1/maintenance.'] : []
+  const more = findings.length > MOST_TOLD ? ['  And more: npm run ops -- maintenance --json.'] : []
   return ['', `${name} has found:`, ...told, ...more]
 }

@@ -1,42 +1,61 @@
 import { z } from 'zod'
+import { toQuotaDayView, type QuotaDayView } from '../../api/views/quota-view'
 import type { QuotaDay } from '../../database/quota/quota-days'
 import { MAX_UNITS, pacificDay } from '../../domain/quota'
 import { UsageError } from '../exit'
-import { argumentsOf, noArguments, oneArgument } from '../options'
-import { systemClock, type Action } from './deps'
+import { command, onlyWord } from './command'
+import { systemClock, type Ops } from './deps'
+import { figure } from './figures'
 
-const DAY = { day: { type: 'string' } } as const
+const DAY = { day: { value: '<YYYY-MM-DD>', about: "A Pacific day; without it, today's" } } as const
 
-/** `quota show [--day <YYYY-MM-DD>]` */
-export function showQuota(args: string[]): Action {
-  const { positionals, values } = argumentsOf(args, DAY)
-  noArguments(positionals)
-  const day = dayOf(values.day)
-  return async ({ quotaDays, say }) => describe(await quotaDays.find(day)).forEach(say)
-}
+export const showQuota = command({
+  name: 'quota show',
+  summary: "YouTube's quota of today, or of another Pacific day, and how many wait for it",
+  options: DAY,
+  changes: false,
+  examples: ['', '--day 2027-03-01'],
+  prepare({ values }) {
+    const day = dayOf(values.day)
+    return async (ops) => {
+      const view = await viewDay(ops, await ops.quotaDays.find(day))
+      return { lines: describe(view), json: view }
+    }
+  },
+})
 
-/** `quota limit <number> [--day <YYYY-MM-DD>]` */
-export function limitQuota(args: string[]): Action {
-  // What begins with a dash would be taken for an option.
-  const negative = args.find((word) => /^-\d/.test(word))
-  if (negative !== undefined) throw badLimit(negative)
-  const { positionals, values } = argumentsOf(args, DAY)
-  const word = oneArgument(positionals, 'the limit')
-  const limit = Number(word)
-  if (!/^\d+$/.test(word) || limit < 1 || limit > MAX_UNITS) throw badLimit(word)
-  const day = dayOf(values.day)
-  if (day < pacificDay(systemClock.nowMs())) throw new UsageError(`${day} is over: its limit cannot be changed.`)
+export const limitQuota = command({
+  name: 'quota limit',
+  summary: 'Sets what YouTube granted for a day; freed places are given to those who wait',
+  words: { usage: '<number>', wanted: 'the limit', count: 'one' },
+  options: DAY,
+  changes: true,
+  details: 'No limit is smaller than what is used already.',
+  examples: ['20000', '20000 --day 2027-03-01'],
+  prepare(input) {
+    const word = onlyWord(input)
+    const limit = Number(word)
+    if (!/^\d+$/.test(word) || limit < 1 || limit > MAX_UNITS)
+      throw new UsageError(`A limit is a whole number from 1 to ${figure(MAX_UNITS)}, not ${word}.`)
+    const day = dayOf(input.values.day)
+    if (day < pacificDay(systemClock.nowMs())) throw new UsageError(`${day} is over: its limit cannot be changed.`)
 
-  return async (ops) => {
-    const changed = await ops.quotaDays.setLimit(day, limit)
-    describe(changed).forEach(ops.say)
-    if (changed.limit > limit) ops.say(`  ${figure(limit)} could not be the limit any more: more is used already.`)
-    await ops.reconcile()
-  }
-}
-
-const badLimit = (word: string) =>
-  new UsageError(`A limit is a whole number from 1 to ${figure(MAX_UNITS)}, not ${word}.`)
+    return async (ops) => {
+      const before = await viewDay(ops, await ops.quotaDays.find(day))
+      return {
+        lines: [`The limit of uploads of ${day} is ${figure(before.limit)}, and becomes ${figure(limit)}.`],
+        json: { day, limit: before.limit, newLimit: limit },
+        question: 'Set it?',
+        async apply() {
+          const view = await viewDay(ops, await ops.quotaDays.setLimit(day, limit))
+          await ops.reconcile()
+          const tooLow = `  ${figure(limit)} could not be the limit any more: more is used already.`
+          return { lines: [...describe(view), ...(view.limit > limit ? [tooLow] : [])], json: view }
+        },
+      }
+    }
+  },
+})
 
 /** Today where none is named. @throws UsageError */
 function dayOf(text: string = pacificDay(systemClock.nowMs())): string {
@@ -44,15 +63,20 @@ function dayOf(text: string = pacificDay(systemClock.nowMs())): string {
   return text
 }
 
-function describe(day: QuotaDay): string[] {
-  const { date, model, uploadCost, used, limit, callUnits, closedAt, buckets } = day
-  const left = closedAt ? 0 : Math.floor((limit - used) / uploadCost)
-  return [
-    `${date}, Pacific Time, counted as ${model}: an upload costs ${figure(uploadCost)}`,
-    `  uploads: ${figure(used)} of ${figure(limit)} used${callUnits > 0 ? `, ${figure(callUnits)} by other calls` : ''}; room for ${figure(left)} more`,
-    ...buckets.map((bucket) => `  ${bucket.name}: ${figure(bucket.used)} of ${figure(bucket.limit)} used`),
-    ...(closedAt ? [`  YouTube says since ${closedAt.toISOString()} that it is used up`] : []),
-  ]
+/** As the API tells it. */
+export async function viewDay({ queue, jobs, clock }: Ops, day: QuotaDay): Promise<QuotaDayView> {
+  const places = await queue.places()
+  const users = await jobs.countUsers(places.map(({ jobId }) => jobId))
+  return toQuotaDayView(day, places, users, clock.nowMs())
 }
 
-const figure = (value: number): string => value.toLocaleString('en')
+function describe({ day, model, costPerUpload, used, limit, callUnits, placesFree, closedAt, ...view }: QuotaDayView) {
+  const calls = callUnits > 0 ? `, ${figure(callUnits)} by other calls` : ''
+  return [
+    `${day}, Pacific Time, counted as ${model}: an upload costs ${figure(costPerUpload)}`,
+    `  uploads: ${figure(used)} of ${figure(limit)} used${calls}; room for ${figure(placesFree)} more`,
+    ...view.buckets.map((bucket) => `  ${bucket.name}: ${figure(bucket.used)} of ${figure(bucket.limit)} used`),
+    ...(closedAt ? [`  YouTube says since ${closedAt} that it is used up`] : []),
+    `  queue: ${figure(view.queue.waiting)} waiting, of ${figure(view.queue.users)} users; next day at ${view.resetAt}`,
+  ]
+}

@@ -4,47 +4,66 @@ import type { DueCount } from '../../domain/ports/retention'
 import { cutoffsAt } from '../../domain/retention'
 import { RETENTION_SCHEDULE_ID } from '../../workflows/contract'
 import { UsageError } from '../exit'
-import { argumentsOf, noArguments } from '../options'
-import type { Action, Ops } from './deps'
+import { command, type Answer, type Plan } from './command'
+import type { Ops } from './deps'
+import { figure } from './figures'
 
 /** Nobody gives up: who does not want to wait ends the process. */
 const signal = new AbortController().signal
 
-/** `retention [--dry-run]` */
-export function retention(args: string[]): Action {
-  const { positionals, values } = argumentsOf(args, { 'dry-run': { type: 'boolean', default: false } })
-  noArguments(positionals)
-  return values['dry-run'] ? survey : begin
-}
+export const retention = command({
+  name: 'retention',
+  summary: 'Removes what has served its time now; with --dry-run, only tells what and how much of it',
+  options: {},
+  changes: true,
+  details: 'Begins a round of the schedule. What it has done: npm run ops -- maintenance.',
+  examples: ['--dry-run', '--yes'],
+  prepare: ({ dryRun }) => (dryRun ? survey : plan),
+})
 
-async function begin({ beginRound, say }: Ops): Promise<void> {
-  if (!(await beginRound(RETENTION_SCHEDULE_ID)))
-    throw new UsageError(`There is no schedule ${RETENTION_SCHEDULE_ID} yet: a worker makes it when it starts.`)
-  say('A round of retention begins, unless one is under way.')
-  say(`Follow it in the Temporal Web UI as ${RETENTION_SCHEDULE_ID}; what it has done: npm run ops -- maintenance`)
+async function plan({ beginRound }: Ops): Promise<Plan> {
+  return {
+    lines: ['Begins a round of retention, which removes what has served its time. With --dry-run: what, and how much.'],
+    json: null,
+    question: 'Begin it?',
+    async apply() {
+      if (!(await beginRound(RETENTION_SCHEDULE_ID)))
+        throw new UsageError(`There is no schedule ${RETENTION_SCHEDULE_ID} yet: a worker makes it when it starts.`)
+      return {
+        lines: [
+          'A round of retention begins, unless one is under way.',
+          `Follow it in the Temporal Web UI as ${RETENTION_SCHEDULE_ID}; what it has done: npm run ops -- maintenance`,
+        ],
+        json: { begun: RETENTION_SCHEDULE_ID },
+      }
+    },
+  }
 }
 
 /** By the conditions that the round itself removes by. */
-async function survey(ops: Ops): Promise<void> {
+async function survey(ops: Ops): Promise<Answer> {
   const nowMs = ops.clock.nowMs()
   const { jobsDays, deletedDays } = ops.retentionSettings
-  ops.say(
-    `Jobs go ${jobsDays} days after their end, what is soft-deleted after ${deletedDays}. A round now would remove:`,
-  )
-  for (const due of [...(await ops.retention.survey(nowMs)), await surveyUploads(ops, nowMs)]) ops.say(describe(due))
-  await surveyArchive(ops, nowMs)
-  ops.say('Nothing was changed.')
-}
-
-async function surveyArchive({ archiveRows, archivePlan, say }: Ops, nowMs: number): Promise<void> {
-  const { posts, metrics } = await archiveRows.countDue(archivableBeforeMs(nowMs, archivePlan.afterDays))
-  say(
-    `It would archive, of months that are ${archivePlan.afterDays} days old, besides the posts of jobs that it removes:`,
-  )
-  say(`  ${figure(posts)} posts with ${figure(metrics)} metric rows`)
-  if (!archivePlan.prunes) return
-  say('It would leave in the archive only what it has archived, and of what was archived before:')
-  say(`  ${figure(await archiveRows.countPrunable())} posts`)
+  const { afterDays, prunes } = ops.archivePlan
+  const due = [...(await ops.retention.survey(nowMs)), await surveyUploads(ops, nowMs)]
+  const archive = await ops.archiveRows.countDue(archivableBeforeMs(nowMs, afterDays))
+  const prunable = prunes ? await ops.archiveRows.countPrunable() : 0
+  return {
+    lines: [
+      `Jobs go ${jobsDays} days after their end, what is soft-deleted after ${deletedDays}. A round now would remove:`,
+      ...due.map(describe),
+      `It would archive, of months that are ${afterDays} days old, besides the posts of jobs that it removes:`,
+      `  ${figure(archive.posts)} posts with ${figure(archive.metrics)} metric rows`,
+      ...(prunes ? ['It would leave in the archive only what it has archived, and of what was archived before:'] : []),
+      ...(prunes ? [`  ${figure(prunable)} posts`] : []),
+      'Nothing was changed.',
+    ],
+    json: {
+      remove: due.map(({ kind, count, oldestAtMs }) => ({ kind, count, oldestAt: toIso(oldestAtMs) })),
+      archive,
+      prune: { posts: prunable },
+    },
+  }
 }
 
 async function surveyUploads({ openStore, retentionSettings }: Ops, nowMs: number): Promise<DueCount> {
@@ -56,7 +75,7 @@ async function surveyUploads({ openStore, retentionSettings }: Ops, nowMs: numbe
   return due
 }
 
-const describe = ({ kind, count, oldestAtMs }: DueCount): string =>
-  `  ${kind}: ${figure(count)}${oldestAtMs === null ? '' : `, the oldest of ${new Date(oldestAtMs).toISOString()}`}`
+const toIso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString())
 
-const figure = (value: number): string => value.toLocaleString('en')
+const describe = ({ kind, count, oldestAtMs }: DueCount): string =>
+  `  ${kind}: ${figure(count)}${oldestAtMs === null ? '' : `, the oldest of ${toIso(oldestAtMs)}`}`
