@@ -16,7 +16,7 @@ import { tellingNext } from './lane'
 import { createRowActivities } from './rows'
 import { createSyncRoundActivities, type SyncRoundDependencies } from './sync-round'
 import { createTokenActivities } from './tokens'
-import { createUploadActivities } from './upload'
+import { createUploadActivities, type UploadDependencies } from './upload'
 import { createWakingActivities, type WakingDependencies } from './waking'
 
 export type ActivityDependencies = PublishDependencies &
@@ -29,6 +29,7 @@ export type ActivityDependencies = PublishDependencies &
   RetentionDependencies &
   SyncRoundDependencies &
   DeliveryDependencies &
+  UploadDependencies &
   WakingDependencies
 
 /** Every activity, by the kind of queue that it is done on. */

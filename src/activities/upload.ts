@@ -2,6 +2,7 @@ import { isUsable, type Fingerprint } from '../domain/checkpoint'
 import { isPast, publishBeforePassed } from '../domain/deadline'
 import { PublishError, type Problem } from '../domain/errors'
 import { isPlatformQuotaExceeded } from '../domain/platform-quota'
+import type { JobRuns } from '../domain/ports/jobs'
 import type { Account, PlatformPublisher } from '../domain/ports/platform'
 import type { PublishBrief, RunId, StoredCheckpoint } from '../domain/ports/run'
 import type { Accounts } from './accounts'
@@ -9,7 +10,12 @@ import { recorded } from './attempt'
 import { beating } from './beat'
 import type { PublishDependencies } from './dependencies'
 import { createProgress } from './progress'
+import { showingUpload } from './show-uploading'
 import { imagesOf, pinSource, type PinnedSource } from './source'
+
+export interface UploadDependencies extends PublishDependencies {
+  runs: Pick<JobRuns, 'showUploading'>
+}
 
 interface Upload {
   run: RunId
@@ -20,8 +26,8 @@ interface Upload {
 }
 
 /** Brings the platform to the brink of the commit. Safe to repeat: each attempt asks the platform how far it is first. */
-export function createUploadActivities(deps: PublishDependencies, accounts: Accounts) {
-  const { rows, checkpoints, attempts, quota, gate, publishers, store, clock, pacing } = deps
+export function createUploadActivities(deps: UploadDependencies, accounts: Accounts) {
+  const { rows, runs, checkpoints, attempts, quota, gate, publishers, store, clock, pacing } = deps
   const image = imagesOf(store)
 
   /** Nothing towards a post begins once its latest instant has come. */
@@ -79,8 +85,10 @@ export function createUploadActivities(deps: PublishDependencies, accounts: Acco
     const task = await usableTask(upload, account)
     await rows.enter(run, 'uploading')
     const { reference } = task
+    const source = { account, draft: brief.draft, source: pinned.source, image, reference, signal }
+    const tell = () => runs.showUploading(run.jobId)
     const result = await perform(upload, 'transfer', () =>
-      publisher.transfer({ account, draft: brief.draft, source: pinned.source, image, reference, signal }, report),
+      showingUpload(tell, pacing.heartbeatTimeoutMs / 3, () => publisher.transfer(source, report)),
     )
     if (result.state !== 'gone') {
       if (result.reference) await checkpoints.amend(brief.rowId, task.number, result.reference)

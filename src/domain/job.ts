@@ -32,6 +32,9 @@ export const UNFINISHED_PHASES = PHASES.filter((phase) => !TERMINAL_PHASES.inclu
 /** Nothing has been told to the platform yet, so the job may still be edited, rescheduled or dropped by its row alone. */
 export const EDITABLE_PHASES: JobPhase[] = ['accepted', 'scheduled']
 
+/** A commit is claimed and has no verdict shown: the job may be published already, and nobody can stop it any more. */
+export const COMMITTED_PHASES: JobPhase[] = ['committing', 'processing', 'unconfirmed']
+
 /** A wait that the job leaves by itself at `waitUntil`, or earlier when its reason is gone. */
 export const WAITING_PHASES = ['waiting-for-quota', 'waiting-for-reconnect', 'cooling-down'] as const
 

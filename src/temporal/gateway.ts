@@ -11,6 +11,7 @@ import {
   publishNowUpdate,
   rescheduleUpdate,
   resolveOutcomeUpdate,
+  uploadBegunSignal,
   wakeSignal,
 } from '../workflows/messages'
 import { runPriority } from './run-priority'
@@ -47,6 +48,10 @@ export function createGateway(client: Client): JobRuns {
 
     async tell(jobId) {
       await ignoringEnded(() => workflow.getHandle(jobId).signal(platformEventSignal))
+    },
+
+    async showUploading(jobId) {
+      await ignoringEnded(() => workflow.getHandle(jobId).signal(uploadBegunSignal))
     },
 
     async reconcile() {

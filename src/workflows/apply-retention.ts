@@ -5,6 +5,7 @@ import {
   CancellationScope,
   isCancellation,
   proxyActivities,
+  setCurrentDetails,
 } from '@temporalio/workflow'
 import type { ArchiveActivities } from '../activities/archive'
 import type { RetentionActivities } from '../activities/retention'
@@ -52,6 +53,9 @@ function openRound(startedAtMs: number) {
 
     /** A failure is found, and the round goes on; a cancel ends the round. */
     async step(name: string, work: () => Promise<Counts>): Promise<void> {
+      setCurrentDetails(
+        `Now: ${name}. ${failed.length > 0 ? `Not done: ${failed.join(', ')}.` : 'All before it is done.'}`,
+      )
       try {
         Object.assign(counts, await work())
       } catch (error) {

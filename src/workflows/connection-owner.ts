@@ -5,6 +5,7 @@ import {
   continueAsNew,
   log,
   proxyActivities,
+  setCurrentDetails,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow'
@@ -12,6 +13,7 @@ import type { TokenActivities } from '../activities/tokens'
 import type { WakingActivities } from '../activities/waking'
 import type { ConnectionOwnerInput } from './contract'
 import { endGrantUpdate, ensureFreshTokenUpdate, reconnectedSignal } from './messages'
+import { takesNothing, takesRevision } from './update-input'
 
 const IDLE_TIME = '1 minute'
 
@@ -35,6 +37,7 @@ const { endGrant } = proxyActivities<TokenActivities>({
 })
 
 const { wakeWaitingJobs } = proxyActivities<WakingActivities>({
+  summary: 'jobs that wait for this account are told to go on',
   startToCloseTimeout: '1 minute',
   retry: { initialInterval: '1 second', maximumInterval: '1 minute', maximumAttempts: 5 },
 })
@@ -57,7 +60,8 @@ export async function connectionOwner(input: ConnectionOwnerInput): Promise<void
       await condition(allHandlersFinished)
       if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof connectionOwner>(input)
       seen = asked()
-    } while (await condition(() => asked() !== seen, IDLE_TIME))
+      setCurrentDetails('Idle: ends a minute after it was asked the last time. Whoever needs it starts it again.')
+    } while (await condition(() => asked() !== seen, IDLE_TIME, { summary: 'ends unless it is asked again' }))
   })
 }
 
@@ -69,6 +73,7 @@ function listen({ connectionId }: ConnectionOwnerInput): () => number {
   const inOwnScope = <T>(work: () => Promise<T>) => CancellationScope.nonCancellable(work)
 
   function takeOff(staleRevision: number): Flight {
+    setCurrentDetails(`Renews the tokens after revision ${staleRevision}: see the pending activity \`refreshToken\`.`)
     const landed = inOwnScope(() => refreshToken({ connectionId, staleRevision })).finally(() => (flight = undefined))
     return { staleRevision, landed }
   }
@@ -86,7 +91,10 @@ function listen({ connectionId }: ConnectionOwnerInput): () => number {
       await flight.landed
     },
     {
-      description: 'Renews the tokens if their revision is still the stale one. Callers at one time share one renewal.',
+      description:
+        'Renews the tokens of the account, if their revision is still the stale one. Sent by the steps of jobs, never needed ' +
+        'by hand. Input: {"staleRevision": 3}. Callers at one time share one renewal.',
+      validator: takesRevision,
     },
   )
 
@@ -96,10 +104,16 @@ function listen({ connectionId }: ConnectionOwnerInput): () => number {
       asked++
       // Its answer may be the only pair that can still be ended.
       await landing()
+      setCurrentDetails('Ends the grant at the platform: see the pending activity `endGrant`.')
       ending ??= inOwnScope(() => endGrant({ connectionId })).finally(() => (ending = undefined))
       return ending
     },
-    { description: 'Ends the grant of a disconnected account at the platform, then erases its tokens.' },
+    {
+      description:
+        'Ends the grant of a disconnected account at the platform, then erases its tokens; of one that is connected it ends ' +
+        'nothing. No input. Answers `revoked`, or `unsupported` where the platform leaves it to its users.',
+      validator: takesNothing,
+    },
   )
 
   setHandler(

@@ -1,4 +1,4 @@
-import { condition, proxyActivities, setHandler } from '@temporalio/workflow'
+import { condition, proxyActivities, setCurrentDetails, setHandler } from '@temporalio/workflow'
 import type { DeliveryActivities } from '../activities/deliveries'
 import { WEBHOOK_QUEUE, type DeliverWebhookInput } from './contract'
 import { wakeSignal } from './messages'
@@ -21,12 +21,22 @@ export async function deliverWebhook({
   messageId,
 }: DeliverWebhookInput): Promise<'delivered' | 'given-up' | 'removed'> {
   let woken = false
-  setHandler(wakeSignal, () => void (woken = true), { description: 'The message is to go out now: look at its row.' })
+  setHandler(wakeSignal, () => void (woken = true), {
+    description: 'Makes the run look at the message again; it is sent if its row says that its turn has come.',
+  })
+
+  async function waitUntil(untilMs: number): Promise<void> {
+    setCurrentDetails(
+      `The endpoint has not taken the message. Next attempt: ${new Date(untilMs).toISOString()}, or at once by the API's redelivery.`,
+    )
+    await condition(() => woken, Math.max(1, untilMs - Date.now()), { summary: 'the next attempt' })
+  }
 
   for (;;) {
     woken = false
+    setCurrentDetails('Sends the message: see the pending activity `attemptDelivery`.')
     const delivery = await attemptDelivery({ messageId })
-    if (delivery.state === 'waiting') await condition(() => woken, Math.max(1, delivery.untilMs - Date.now()))
+    if (delivery.state === 'waiting') await waitUntil(delivery.untilMs)
     // Who redelivers a message in this very moment counts on this run.
     else if (!woken) return delivery.state
   }

@@ -1,4 +1,5 @@
 import { ActivityFailure, isCancellation } from '@temporalio/workflow'
+import { ACCOUNT_BUSY } from '../domain/account-busy'
 import { problemOf } from './problem-of'
 import { rows } from './proxies'
 import type { Round } from './round'
@@ -15,7 +16,7 @@ export async function deliver(round: Round): Promise<void> {
     if (sent.outcome === 'published') return await record(round, sent.post)
     if (sent.outcome === 'not-claimed') return await lookAgainSoon(round)
     if (sent.outcome === 'account-busy') {
-      board.show('cooling-down', sent.untilMs)
+      board.show('cooling-down', { untilMs: sent.untilMs, why: ACCOUNT_BUSY })
       return await hands.idleUntil(sent.untilMs)
     }
     if (sent.learnt) await rows.amendCheckpoint({ ...run, ...sent.learnt })

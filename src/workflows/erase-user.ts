@@ -1,4 +1,4 @@
-import { CancellationScope, log, proxyActivities } from '@temporalio/workflow'
+import { CancellationScope, log, proxyActivities, setCurrentDetails } from '@temporalio/workflow'
 import type { ErasureActivities } from '../activities/erasure'
 import type { EraseUserInput } from './contract'
 
@@ -18,11 +18,17 @@ const { endGrants } = proxyActivities<ErasureActivities>({
   retry: { initialInterval: '1 second', maximumInterval: '10 minutes' },
 })
 
+const STEPS =
+  'Ends the live jobs and waits for those that may be publishing (`stopJobs`), ends the grants at the platforms, for a day at ' +
+  'most (`endGrants`), erases objects, then rows. The pending activity is the present step, tried until it is done; its last ' +
+  'failure tells what it lacks. Cancel is not obeyed.'
+
 /**
  * Erases a user with all that is theirs. The row says since when; nothing new begins for the user from then on. What was
  * begun is ended, so that a native cancel is not obeyed.
  */
 export async function eraseUser({ userId }: EraseUserInput): Promise<void> {
+  setCurrentDetails(STEPS)
   await CancellationScope.nonCancellable(async () => {
     await stopJobs({ userId })
     await endGrants({ userId }).catch((error: unknown) =>

@@ -1,4 +1,4 @@
-import { ApplicationFailure, CancellationScope, condition, setHandler } from '@temporalio/workflow'
+import { CancellationScope, condition, setHandler } from '@temporalio/workflow'
 import {
   cancelUpdate,
   editUpdate,
@@ -7,14 +7,30 @@ import {
   resolveOutcomeUpdate,
   wakeSignal,
   type HandReply,
-  type RescheduleInput,
-  type ResolveInput,
 } from './messages'
-import type { Resolution } from '../domain/ports/jobs'
+import type { HandChange, Resolution } from '../domain/ports/jobs'
 import type { News } from './news'
 import { rows } from './proxies'
+import { takesInstant, takesNothing, takesResolution } from './update-input'
 
 const MIN_WAIT_MS = 1_000
+
+const ABOUT: Record<HandChange, string> = {
+  cancel:
+    'Ends the job before anything is published. No input. Answers `cancelled`; `too-late` or `unconfirmed` once the request ' +
+    'that publishes may have been sent: then it changes nothing.',
+  reschedule:
+    'Moves a job whose upload has not begun to another instant; one that has come means now. Input: ' +
+    '{"scheduledFor": "2026-12-24T18:00:00+01:00"}. Answers `rescheduled` or `too-late`.',
+  publishNow: 'Begins a scheduled job now. No input. Answers `rescheduled`; `too-late` once the upload has begun.',
+  edit:
+    'For the API, after it has changed texts or options in the row: makes the run look at them. No input, answers null: ' +
+    'texts never pass through Temporal. To change them use PATCH /v1/publish-jobs/{jobId}, before the upload begins.',
+  resolveOutcome:
+    'Settles an unconfirmed job by your word, after you have looked at the account. Input: {"live": true, "platformPostId": ' +
+    '"7512…"} (null where the platform tells none) records the post; {"live": false} fails the job, for a retry. Answers ' +
+    '`resolved`, or why not: `not-unconfirmed`, `commit-in-flight` (ask again later), `post-id-taken`.',
+}
 
 /** Changes by hand, as a run hears of them. The row decides each one; the run only has to look at it again. */
 export interface Hands {
@@ -61,19 +77,20 @@ export function listenForHands(jobId: string, news: News): Hands {
     return null
   }
 
-  setHandler(cancelUpdate, cancel, { description: 'Cancels the job, unless its commit has been sent.' })
+  setHandler(cancelUpdate, cancel, { description: ABOUT.cancel, validator: takesNothing })
   setHandler(rescheduleUpdate, ({ scheduledFor }) => (scheduledFor === undefined ? look() : reschedule(scheduledFor)), {
-    description: 'Moves the job to another instant: {"scheduledFor": "2026-12-24T18:00:00+01:00"}.',
-    validator: ({ scheduledFor }: RescheduleInput) => refuseBadInstant(scheduledFor),
+    description: ABOUT.reschedule,
+    validator: takesInstant,
   })
-  setHandler(publishNowUpdate, () => reschedule(null), { description: 'Publishes a scheduled job now.' })
-  setHandler(editUpdate, look, { description: 'Makes the run look at a row that was edited.' })
+  setHandler(publishNowUpdate, () => reschedule(null), { description: ABOUT.publishNow, validator: takesNothing })
+  setHandler(editUpdate, look, { description: ABOUT.edit, validator: takesNothing })
   setHandler(resolveOutcomeUpdate, (input) => ('live' in input ? resolve(input as Resolution) : look()), {
-    description:
-      'Settles an unconfirmed job: {"live": true, "platformPostId": "7512…"} or {"live": false}, which fails it for a retry.',
-    validator: refuseBadResolution,
+    description: ABOUT.resolveOutcome,
+    validator: takesResolution,
   })
-  setHandler(wakeSignal, () => void look(), { description: 'Makes the run look at its row again.' })
+  setHandler(wakeSignal, () => void look(), {
+    description: 'Makes the run look at its row again. It ends no wait whose reason still holds, and does no harm.',
+  })
 
   // The Web UI's Cancel button ends in the same cleanup as the update.
   CancellationScope.current().cancelRequested.catch(() => {
@@ -87,7 +104,8 @@ export function listenForHands(jobId: string, news: News): Hands {
       news.forget()
     },
     async idleUntil(untilMs) {
-      await condition(() => heard || news.isFresh, Math.max(MIN_WAIT_MS, untilMs - Date.now()))
+      const waitMs = Math.max(MIN_WAIT_MS, untilMs - Date.now())
+      await condition(() => heard || news.isFresh, waitMs, { summary: 'looks at the row again; earlier where told to' })
     },
     async interruptible(work) {
       stoppable = new CancellationScope()
@@ -106,25 +124,3 @@ export function listenForHands(jobId: string, news: News): Hands {
 
 /** The row's answer, also in a run that was cancelled natively and is about to end. */
 const decided = <T>(ask: () => Promise<T>): Promise<T> => CancellationScope.nonCancellable(ask)
-
-function refuseBadInstant(text: string | undefined): void {
-  const wellFormed = text === undefined || (/(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text)))
-  if (!wellFormed)
-    throw ApplicationFailure.nonRetryable(
-      'An instant needs the form 2026-12-24T18:00:00+01:00.',
-      'instant-needs-offset',
-    )
-}
-
-function refuseBadResolution(input: ResolveInput): void {
-  const { live, platformPostId } = input as { live?: unknown; platformPostId?: unknown }
-  const wellFormed =
-    live === undefined ||
-    live === false ||
-    (live === true && (platformPostId === null || (typeof platformPostId === 'string' && platformPostId !== '')))
-  if (!wellFormed)
-    throw ApplicationFailure.nonRetryable(
-      'A resolution is {"live": true, "platformPostId": "<id as text, or null where the platform tells none>"} or {"live": false}.',
-      'resolution-malformed',
-    )
-}

@@ -1,4 +1,4 @@
-import { isCancellation, log, proxyActivities } from '@temporalio/workflow'
+import { isCancellation, log, proxyActivities, setCurrentDetails } from '@temporalio/workflow'
 import type { InspectionActivities } from '../activities/inspection'
 import type { InspectVideoInput } from './contract'
 
@@ -13,10 +13,20 @@ const { inspectObject } = proxyActivities<InspectionActivities>({
   retry,
 })
 
-const { giveUpInspection } = proxyActivities<InspectionActivities>({ startToCloseTimeout: '10 seconds', retry })
+const { giveUpInspection } = proxyActivities<InspectionActivities>({
+  summary: 'the video becomes FAILED: its object could not be read',
+  startToCloseTimeout: '10 seconds',
+  retry,
+})
+
+const DAY_MS = 86_400_000
 
 /** Looks into an uploaded video and makes it READY, or FAILED with its faults. */
 export async function inspectVideo({ videoId }: InspectVideoInput): Promise<void> {
+  const giveUpAt = new Date(Date.now() + DAY_MS).toISOString()
+  setCurrentDetails(
+    `Reads the object and makes the video READY or FAILED. A bucket out of reach is asked until ${giveUpAt}.`,
+  )
   try {
     await inspectObject({ videoId })
   } catch (error) {

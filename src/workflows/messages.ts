@@ -26,6 +26,9 @@ export const publishNowUpdate = defineUpdate<HandReply>('publishNow')
 /** The reason of a wait may be gone: look at the row. */
 export const wakeSignal = defineSignal('wake')
 
+/** The upload that is under way brings bytes: it is shown as `uploading`. */
+export const uploadBegunSignal = defineSignal('uploadBegun')
+
 /** The platform has told of the job's upload: ask it at once. */
 export const platformEventSignal = defineSignal('platformEvent')
 

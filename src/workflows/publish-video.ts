@@ -5,12 +5,14 @@ import {
   CancelledFailure,
   condition,
   log,
+  setHandler,
 } from '@temporalio/workflow'
 import type { ClaimedRun, RunId } from '../domain/ports/run'
 import { createBoard } from './board'
 import type { PublishVideoInput } from './contract'
 import { deliver } from './deliver'
 import { listenForHands } from './hands'
+import { uploadBegunSignal } from './messages'
 import { listenForNews } from './news'
 import { grantQuota, remoteSteps, rows } from './proxies'
 import { settle } from './settle'
@@ -23,7 +25,8 @@ export async function publishVideo({ jobId, generation }: PublishVideoInput): Pr
   const run: RunId = { jobId, generation }
   const news = listenForNews()
   const hands = listenForHands(jobId, news)
-  const board = createBoard(jobId)
+  const board = createBoard(run)
+  setHandler(uploadBegunSignal, board.uploading, { description: 'Sent by the upload itself once bytes flow.' })
 
   // Native cancellation is a wish, carried out by the row: it never interrupts a claimed commit.
   const end = await CancellationScope.nonCancellable(async (): Promise<ClaimedRun> => {
@@ -33,7 +36,7 @@ export async function publishVideo({ jobId, generation }: PublishVideoInput): Pr
       const claimed = await rows.claimRun({ ...run, nowMs: Date.now() })
       const { move, pacing } = claimed
       const round = { run, hands, news, board, pacing, steps: remoteSteps(claimed) }
-      board.show(claimed.phase, move.kind === 'wait' ? move.untilMs : undefined, claimed.place)
+      board.read(claimed)
       if (move.kind === 'end') return claimed
       if (move.kind === 'wait') await hands.idleUntil(move.untilMs)
       if (move.kind === 'publish') await deliver({ ...round, attempt: ++attempts.publish })

@@ -1,4 +1,4 @@
-import { proxyActivities } from '@temporalio/workflow'
+import { proxyActivities, setCurrentDetails } from '@temporalio/workflow'
 import type { RenewalActivities } from '../activities/renewals'
 import { PRIORITY } from '../domain/urgency'
 
@@ -12,7 +12,10 @@ const { renewDueTokens, endOpenGrants, forgetConsents } = proxyActivities<Renewa
 
 /** Tends the accounts that nobody is using: renews what ages, ends what could not be ended, forgets what nobody came back for. */
 export async function renewConnections(): Promise<void> {
+  setCurrentDetails('Forgets consents that nobody came back for.')
   await forgetConsents()
+  setCurrentDetails('Ends the grants of disconnected accounts that their platforms have not taken back yet.')
   await endOpenGrants()
+  setCurrentDetails('Has the tokens that age unused renewed by their owners, the runs `connection-…`.')
   await renewDueTokens()
 }

@@ -29,8 +29,9 @@ export async function settle(round: Round): Promise<void> {
   } catch (error) {
     const doublings = Math.min(attempt - 1, MAX_DOUBLINGS)
     const untilMs = Date.now() + pacing.unconfirmedIntervalMs * 2 ** doublings
-    await rows.markUnconfirmed({ ...run, untilMs, reason: problemOf(error).message })
-    board.show('unconfirmed', untilMs)
+    const why = problemOf(error)
+    await rows.markUnconfirmed({ ...run, untilMs, reason: why.message })
+    board.show('unconfirmed', { untilMs, why })
     await hands.idleUntil(untilMs)
   }
 }

@@ -1,4 +1,4 @@
-import { executeChild, isCancellation, proxyActivities, workflowInfo } from '@temporalio/workflow'
+import { executeChild, isCancellation, proxyActivities, setCurrentDetails, workflowInfo } from '@temporalio/workflow'
 import type { SyncRoundActivities } from '../activities/sync-round'
 import { PLATFORM_NAMES, PLATFORMS, type Platform } from '../domain/platform'
 import type { Finding } from '../domain/ports/rounds'
@@ -15,6 +15,9 @@ const { beginSync, reportSync } = proxyActivities<SyncRoundActivities>({
 /** Brings the numbers of posts that are due: the platforms side by side, so that a stalled one holds no other. */
 export async function syncMetrics(): Promise<void> {
   const round = await beginSync()
+  setCurrentDetails(
+    `A run of each platform reads its due posts until ${new Date(round.endsAtMs).toISOString()}: see the child workflows.`,
+  )
   const platforms = await Promise.all(
     PLATFORMS.map((platform) =>
       unlessBroken(platform, syncInOwnRun({ ...round, platform, after: null, tally: NO_TALLY })),
@@ -32,6 +35,7 @@ const syncInOwnRun = (input: SyncPlatformInput): Promise<PlatformSynced> =>
   executeChild(syncPlatform, {
     args: [input],
     workflowId: `${workflowInfo().workflowId}-${input.platform.toLowerCase()}`,
+    staticSummary: `Numbers of due posts on ${PLATFORM_NAMES[input.platform]}`,
   })
 
 /** The posts of a platform whose run is broken are due in the next round still. */

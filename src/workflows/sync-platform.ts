@@ -1,7 +1,14 @@
-import { continueAsNew, isCancellation, log, proxyActivities, workflowInfo } from '@temporalio/workflow'
+import {
+  continueAsNew,
+  isCancellation,
+  log,
+  proxyActivities,
+  setCurrentDetails,
+  workflowInfo,
+} from '@temporalio/workflow'
 import type { AccountSynced, MetricsActivities } from '../activities/metrics'
 import type { SyncRound, SyncRoundActivities } from '../activities/sync-round'
-import type { Platform } from '../domain/platform'
+import { PLATFORM_NAMES, type Platform } from '../domain/platform'
 import type { Finding } from '../domain/ports/rounds'
 import type { DueAccount } from '../domain/ports/sync'
 import type { SyncStop } from '../domain/sync-stop'
@@ -43,6 +50,7 @@ export async function syncPlatform(input: SyncPlatformInput): Promise<PlatformSy
   }
 
   for (;;) {
+    show(input, round.tally)
     const page: DueAccount[] = await findDueAccounts({ platform, dueBeforeMs, endsAtMs, after, except: reading.keys() })
     for (const { userId } of page) {
       await reading.room()
@@ -62,6 +70,12 @@ export async function syncPlatform(input: SyncPlatformInput): Promise<PlatformSy
   const putOff = await putOffPlatform({ platform, dueBeforeMs, stop })
   return { tally: addTally(tally, { putOff }), finding: findingOf(stop) }
 }
+
+const show = ({ platform, endsAtMs }: SyncPlatformInput, { accounts, read, putOff, failed }: SyncTally) =>
+  setCurrentDetails(
+    `Reads the numbers of due posts on ${PLATFORM_NAMES[platform]} until ${new Date(endsAtMs).toISOString()} at the latest; ` +
+      `what is left then is the next round's. So far ${accounts} accounts: ${read} posts read, ${failed} failed, ${putOff} put off.`,
+  )
 
 /** What one account cannot do is no concern of the others; its posts are due in the next round still. */
 async function unlessBrokenOff(userId: string, work: Promise<AccountSynced>): Promise<AccountSynced> {

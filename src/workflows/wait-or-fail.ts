@@ -7,6 +7,8 @@ export async function waitOrFail(round: Round, problem: Problem, atCommit: boole
   const { run, hands, board, attempt } = round
   const after = await rows.settleFailure({ ...run, problem, attempt, atCommit })
   if (after.kind === 'fail') return
-  if (after.kind === 'wait') board.show(after.phase, after.untilMs, after.place, problem)
-  await hands.idleUntil(after.untilMs)
+  const { untilMs } = after
+  if (after.kind === 'wait') board.show(after.phase, { untilMs, why: problem, place: after.place })
+  else board.again(untilMs, problem)
+  await hands.idleUntil(untilMs)
 }

@@ -21,6 +21,10 @@ test('a claim begins the job: it is preparing, started now, its first attempt', 
     problem: null,
     platform: 'YOUTUBE',
     priorityKey: PRIORITY.single,
+    facts: {
+      ...{ platform: 'YOUTUBE', attemptNumber: 1, bytesSent: 0, sizeBytes: 1_000_000 },
+      ...{ scheduledForMs: null, why: null },
+    },
   })
   expect(await table.row(job)).toMatchObject({
     phase: 'preparing',
@@ -36,7 +40,10 @@ test.each([
 ])('a run of %s generation than the row ends and changes nothing', async (_name, generation) => {
   const job = await table.addJob('accepted', { generation })
   const before = await table.row(job)
-  expect(await table.rows.claim({ ...job.run, generation: 1 }, START_MS)).toMatchObject({ move: { kind: 'end' } })
+  // A live job is another run's: this one is shown as what it was, a failed one.
+  expect(await table.rows.claim({ ...job.run, generation: 1 }, START_MS)).toEqual({
+    ...{ move: { kind: 'end' }, phase: 'failed', problem: null },
+  })
   expect(await table.row(job)).toEqual(before)
 })
 

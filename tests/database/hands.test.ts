@@ -1,5 +1,6 @@
+import { changesIn } from '../../src/domain/changes-by-hand'
 import { PHASES, TERMINAL_PHASES, type JobPhase } from '../../src/domain/job'
-import type { HandAnswer } from '../../src/domain/ports/jobs'
+import type { HandAnswer, HandChange } from '../../src/domain/ports/jobs'
 import { openJobTable, overtaken, START_MS, type JobTable } from '../support/job-table'
 
 const LATER = new Date(START_MS + 7_200_000)
@@ -29,6 +30,14 @@ const ANSWERS: Record<JobPhase, { cancel: HandAnswer; cancelLeaves: JobPhase; re
   cancelled: { cancel: 'cancelled', cancelLeaves: 'cancelled', reschedule: 'too-late' },
 }
 
+const ASKED: [HandChange, (jobId: string) => Promise<unknown>][] = [
+  ['publishNow', (jobId) => table.hands.reschedule(jobId, null)],
+  ['reschedule', (jobId) => table.hands.reschedule(jobId, LATER)],
+  ['edit', (jobId) => table.hands.edit(jobId, { caption: 'Another caption' })],
+  ['cancel', (jobId) => table.hands.cancel(jobId)],
+  ['resolveOutcome', (jobId) => table.hands.resolve(jobId, { live: false })],
+]
+
 describe.each(PHASES)('a job that is %s', (phase) => {
   const expected = ANSWERS[phase]
 
@@ -56,6 +65,17 @@ describe.each(PHASES)('a job that is %s', (phase) => {
     else expect(after).toEqual(before)
     expect(await table.hands.reschedule(job.jobId, scheduledFor)).toEqual(first)
     expect(await table.row(job)).toEqual(after)
+  })
+
+  test('takes by its row exactly what operators are shown', async () => {
+    const taken: HandChange[] = []
+    for (const [change, ask] of ASKED) {
+      const job = await table.addJob(phase, { scheduledFor: new Date(START_MS + 3_600_000) })
+      const before = await table.row(job)
+      await ask(job.jobId)
+      if ((await table.row(job)).updatedAt > before.updatedAt) taken.push(change)
+    }
+    expect(taken).toEqual(changesIn(phase))
   })
 
   test('whose cancel was requested is not moved any more', async () => {

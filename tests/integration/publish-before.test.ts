@@ -202,7 +202,7 @@ test('the Web UI shows operators where a waiting run stands', async () => {
     return shown.currentDetails.includes('waiting-for-quota') && shown
   })
   expect(currentDetails).toMatch(
-    /\*\*queue:\*\* place 1 at the last look, estimated for the Pacific day \d{4}-\d\d-\d\d, at about \S+Z$/,
+    /\*\*queue:\*\* place 1 at the last look, estimated for the Pacific day \d{4}-\d\d-\d\d, at about \S+Z$/m,
   )
   await workers.hands.cancel(job.job.jobId)
   await workers.gateway.notify(job.job.jobId, 'cancel')

@@ -1,4 +1,5 @@
-import { EDITABLE_PHASES, type JobPhase } from '../../domain/job'
+import { isPossible, refusalIn } from '../../domain/changes-by-hand'
+import type { JobPhase } from '../../domain/job'
 import type { HandResult } from '../../domain/ports/jobs'
 import type { PublishJob } from '../../generated/prisma/client'
 
@@ -13,8 +14,6 @@ export const shown = (state: State): Omit<HandResult, 'answer'> => ({
 })
 
 export const isEditable = (state: State): boolean =>
-  EDITABLE_PHASES.includes(state.phase as JobPhase) && state.cancelRequestedAt === null
+  isPossible('reschedule', state.phase as JobPhase) && state.cancelRequestedAt === null
 
-/** `unconfirmed` only once probing has begun to wait: a commit that is on its way right now is simply too late to stop. */
-export const refusal = (state: State): 'unconfirmed' | 'too-late' =>
-  state.phase === 'unconfirmed' ? 'unconfirmed' : 'too-late'
+export const refusal = (state: State) => refusalIn(state.phase as JobPhase)

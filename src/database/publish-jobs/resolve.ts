@@ -1,4 +1,5 @@
-import { PHASE_STATUS } from '../../domain/job'
+import { isPossible } from '../../domain/changes-by-hand'
+import { PHASE_STATUS, type JobPhase } from '../../domain/job'
 import type { HandAnswer, HandResult, Resolution } from '../../domain/ports/jobs'
 import type { Prisma } from '../../generated/prisma/client'
 import type { PrismaClient } from '../prisma'
@@ -27,7 +28,7 @@ export async function resolve(
     return { ...shown(after), answer }
 
     async function answerTo(): Promise<HandAnswer> {
-      if (job?.phase !== 'unconfirmed') return 'not-unconfirmed'
+      if (!job || !isPossible('resolveOutcome', job.phase as JobPhase)) return 'not-unconfirmed'
       if (resolution.live) return (await markLive(tx, jobId, resolution, now)) ? 'resolved' : 'post-id-taken'
       if (job.commitDeadlineAt && job.commitDeadlineAt > now) return 'commit-in-flight'
       await markNotPublished(tx, job.id, now)

@@ -12,15 +12,14 @@ import { isCommitOpen, NO_WAIT } from './job-states'
 import { outcomeRows } from './outcome-rows'
 import { parkRows } from './park'
 import { estimatedStartMs } from './quota-turn'
+import { FACT_COLUMNS, readFacts, whyOf } from './run-facts'
 import { priorityOfRow } from './urgency-rows'
 
 const CLAIM_SELECT = {
+  ...FACT_COLUMNS,
   jobId: true,
   userId: true,
-  platform: true,
-  phase: true,
   generation: true,
-  scheduledFor: true,
   publishBefore: true,
   quotaQueuedAt: true,
   quotaStartAt: true,
@@ -30,8 +29,6 @@ const CLAIM_SELECT = {
   revision: true,
   waitReason: true,
   startedAt: true,
-  errorCode: true,
-  errorMessage: true,
 } as const
 
 type ClaimRow = Prisma.PublishJobGetPayload<{ select: typeof CLAIM_SELECT }>
@@ -41,6 +38,9 @@ type Wait = Extract<Move, { kind: 'wait' }>
 type Go = Extract<Move, { kind: 'publish' | 'confirm' }>
 
 const ENDED: ClaimedRun = { move: { kind: 'end' }, phase: 'cancelled', problem: null }
+
+/** Another run has the job: a retry takes it over from one that has failed. */
+const SUPERSEDED: ClaimedRun = { move: { kind: 'end' }, phase: 'failed', problem: null }
 
 /** The row of a job as its run changes it; see the port for what each statement promises. */
 export function createRunRows(prisma: PrismaClient, clock: Clock, queue: Pick<QuotaQueue, 'placeOf'>): RunRows {
@@ -52,9 +52,9 @@ export function createRunRows(prisma: PrismaClient, clock: Clock, queue: Pick<Qu
     for (;;) {
       const row = await prisma.publishJob.findUnique({ where: { jobId: run.jobId }, select: CLAIM_SELECT })
       if (!row) return ENDED
+      if (row.generation !== run.generation) return SUPERSEDED
       const move = nextMove(viewOf(row), run.generation, nowMs)
-      if (move.kind === 'end')
-        return { move, phase: row.phase as JobPhase, problem: problemOf(row), platform: row.platform }
+      if (move.kind === 'end') return { ...(await shownOf(row)), move, problem: whyOf(row), platform: row.platform }
       if (move.kind === 'cancel') await outcomes.cancelled(run)
       else if (move.kind === 'expire')
         await outcomes.expired(run, publishBeforePassed(move.publishBeforeMs, row.waitReason), nowMs)
@@ -64,6 +64,11 @@ export function createRunRows(prisma: PrismaClient, clock: Clock, queue: Pick<Qu
       }
     }
   }
+
+  const shownOf = async (row: ClaimRow) => ({
+    phase: row.phase as JobPhase,
+    facts: await readFacts(prisma, row),
+  })
 
   /** Where the job stands in the queue, as a wait. */
   async function inQueue({ jobId, publishBefore }: ClaimRow, nowMs: number): Promise<Wait> {
@@ -80,7 +85,12 @@ export function createRunRows(prisma: PrismaClient, clock: Clock, queue: Pick<Qu
     const change = changeOf(move, row.startedAt ?? new Date(clock.nowMs()))
     const { count } = await prisma.publishJob.updateMany({ where: { ...run, ...asRead(row) }, data: change })
     if (count === 0) return null
-    const claimed = { move, phase: change.phase ?? (row.phase as JobPhase), problem: null }
+    const attemptNumber = row.attemptNumber + (move.kind === 'publish' ? 1 : 0)
+    const claimed = {
+      ...(await shownOf({ ...row, phase: change.phase ?? row.phase, attemptNumber })),
+      move,
+      problem: null,
+    }
     if (move.kind === 'wait') return claimed
     return { ...claimed, platform: row.platform, priorityKey: await priorityOfRow(prisma, row) }
   }
@@ -133,9 +143,6 @@ const asRead = (row: ClaimRow) => ({
   commitVerdict: row.commitVerdict,
   quotaStartAt: row.quotaStartAt,
 })
-
-const problemOf = (row: ClaimRow): ClaimedRun['problem'] =>
-  row.errorCode === null ? null : { code: row.errorCode, message: row.errorMessage ?? row.errorCode }
 
 /** What a claim writes. A wait for a reconnect keeps its deadline until bytes flow again. */
 function changeOf(move: Wait | Go, startedAt: Date) {

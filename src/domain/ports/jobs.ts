@@ -152,6 +152,8 @@ export interface JobRuns {
   notify(jobId: string, change: HandChange): Promise<void>
   /** The job's row was changed by something else than a hand: its run looks at it. A run that has ended is left alone. */
   wake(jobId: string): Promise<void>
+  /** The job's upload has begun to bring bytes: its run shows it. A run that has ended is left alone. */
+  showUploading(jobId: string): Promise<void>
   /** The platform has told of the job's upload: its run asks at once what has become of it. A run that has ended is left alone. */
   tell(jobId: string): Promise<void>
   /** A round of the reconciler at once: what a pause held is woken, free places of the quota day are given. */

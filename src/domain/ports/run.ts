@@ -46,11 +46,33 @@ export interface CommitClaim {
   deadlineAtMs: number
 }
 
+/** A problem as the row keeps it: its code, and its sentence with its remedy. */
+export interface Why {
+  code: string
+  message: string
+}
+
+/** Numbers, instants and our own words of a job's row. */
+export interface RunFacts {
+  platform: Platform
+  /** How often the job has gone the way to the commit, this time included. */
+  attemptNumber: number
+  bytesSent: number
+  /** Null: the video's row is gone. */
+  sizeBytes: number | null
+  /** Null: at once. */
+  scheduledForMs: number | null
+  /** Why it waits; null: for its instant, or not at all. */
+  why: Why | null
+}
+
 /** How a job stands when its run asks what to do. `problem` is told for a job that has failed. */
 export interface ClaimedRun {
   move: Exclude<Move, { kind: 'cancel' | 'expire' | 'queue' }>
   phase: JobPhase
-  problem: { code: string; message: string } | null
+  problem: Why | null
+  /** What operators are shown of the row; absent in claims that were recorded before it was told, and where the row is gone. */
+  facts?: RunFacts
   /** Whose slots its steps take; not told with a wait. */
   platform?: Platform
   /** Which of the steps that wait for a slot goes first; told with a move that has steps. */
