@@ -55,11 +55,11 @@ async function measure(kills: number): Promise<number[]> {
 
   /** When each of the accounts has got its first bytes after an instant. */
   const nextPuts = (accountIds: string[], sinceMs: number) =>
-    until(async () => {
+    until(() => {
       const found = accountIds.flatMap(
         (id) => puts.find(({ accountId, atMs }) => accountId === id && atMs > sinceMs)?.atMs ?? [],
       )
-      return found.length === accountIds.length && found
+      return Promise.resolve(found.length === accountIds.length && found)
     }, GIVE_UP_MS)
 
   try {

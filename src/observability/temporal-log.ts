@@ -1,11 +1,11 @@
-import { DefaultLogger, type CoreLogFilterOptions, type LogEntry } from '@temporalio/worker'
+import { DefaultLogger, type LogEntry } from '@temporalio/worker'
 import type { Logger } from './logger'
 
 /** Stands as `code` in the line about a run that newer code has gone on with. */
 export const NEWER_HISTORY = 'newer-history'
 
 /** For the runtime's telemetry options: what Temporal's core has to say comes to our log, not to the console beside it. */
-export const CORE_LOGGING = { forward: {}, filter: { core: 'WARN', other: 'ERROR' } satisfies CoreLogFilterOptions }
+export const CORE_LOGGING = { forward: {}, filter: { core: 'WARN', other: 'ERROR' } } as const
 
 /** Temporal's own lines go where ours go; which of them are written is for `logger` to say. */
 export const temporalLogger = (logger: Logger): DefaultLogger =>

@@ -8,10 +8,12 @@ const INTERCEPTORS = [require.resolve('../workflows/trace-header')]
 
 const BUILT_BUNDLE = path.join(__dirname, '..', 'workflow-bundle.js')
 
-/** Bundles the workflows of this checkout to `file`. */
-export async function buildWorkflowBundle(file: string): Promise<void> {
+/** Bundles the workflows of this checkout, or those of another source, to `file`. */
+export async function buildWorkflowBundle(
+  file: string,
+  workflowsPath = require.resolve('../workflows'),
+): Promise<void> {
   const logger = new DefaultLogger('WARN')
-  const workflowsPath = require.resolve('../workflows')
   const { code } = await bundleWorkflowCode({ workflowsPath, workflowInterceptorModules: INTERCEPTORS, logger })
   await writeFile(file, code)
 }
