@@ -33,6 +33,7 @@ export function applicationEnv(
     API_PUBLIC_URL: `http://127.0.0.1:${ports.api}`,
     WORKER_HEALTH_PORT: String(ports.workerHealth),
     METRICS_PORT: String(ports.metrics),
+    API_METRICS_PORT: String(ports.apiMetrics),
     // The sandbox is done in moments; asking it every five seconds would be most of a publish.
     POLL_INTERVAL_MS: '500',
     // A receiver on this machine is what there is to try webhooks with.

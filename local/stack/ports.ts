@@ -4,6 +4,7 @@ const WISHES = {
   api: { title: 'the API', setting: 'API_PORT', standard: 3000 },
   workerHealth: { title: "the worker's health", setting: 'WORKER_HEALTH_PORT', standard: 3001 },
   metrics: { title: "the worker's metrics", setting: 'METRICS_PORT', standard: 9464 },
+  apiMetrics: { title: "the API's metrics", setting: 'API_METRICS_PORT', standard: 9465 },
   temporal: { title: 'Temporal', setting: 'TEMPORAL_PORT', standard: 7233 },
   temporalUi: { title: 'the Temporal Web UI', setting: 'TEMPORAL_UI_PORT', standard: 8233 },
   postgres: { title: 'Postgres', setting: 'POSTGRES_PORT', standard: 25432 },

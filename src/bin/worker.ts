@@ -1,4 +1,4 @@
-import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker'
+import { NativeConnection, Runtime } from '@temporalio/worker'
 import { parseConfig, type Config } from '../config'
 import { createPrisma } from '../database/prisma'
 import { createQuotaDays } from '../database/quota/quota-days'
@@ -7,6 +7,7 @@ import { callSpans } from '../observability/call-spans'
 import { callWatches } from '../observability/call-watches'
 import { createLogger, type Logger } from '../observability/logger'
 import { createProcessRegistry } from '../observability/metrics'
+import { CORE_LOGGING, temporalLogger } from '../observability/temporal-log'
 import { startTracing } from '../observability/tracing'
 import { createClient } from '../temporal/connection'
 import { ensureSchedules } from '../temporal/ensure-schedules'
@@ -25,7 +26,7 @@ import { serveWorkerMetrics } from './worker-metrics'
 async function main(): Promise<void> {
   const config = parseConfig(process.env)
   const logger = createLogger('worker', config.LOG_LEVEL)
-  installRuntime(logger, config)
+  installRuntime(logger)
   const tracing = startTracing('publisher-worker', process.env, logger)
   // A worker without its server is no worker: the process ends, and whoever supervises it starts it again.
   const connection = await NativeConnection.connect({ address: config.TEMPORAL_ADDRESS })
@@ -73,15 +74,7 @@ async function work(config: Config, connection: NativeConnection, logger: Logger
   }
 }
 
-/** Temporal's own lines go where ours go, with its ids in every line of an activity or a workflow. */
-function installRuntime(logger: Logger, config: Config): void {
-  const level = { debug: 'DEBUG', info: 'INFO', warn: 'WARN', error: 'ERROR', silent: 'ERROR' } as const
-  Runtime.install({
-    logger: new DefaultLogger(level[config.LOG_LEVEL], ({ level: at, message, meta }) => {
-      const method = at === 'TRACE' ? 'debug' : (at.toLowerCase() as 'debug' | 'info' | 'warn' | 'error')
-      logger[method](meta ?? {}, message)
-    }),
-  })
-}
+const installRuntime = (logger: Logger) =>
+  Runtime.install({ logger: temporalLogger(logger), telemetryOptions: { logging: CORE_LOGGING } })
 
 main().catch(exitWith)

@@ -23,16 +23,17 @@ export interface RunningWorkers {
 
 export const systemClock: Clock = { nowMs: () => Date.now() }
 
-const bundle = () =>
-  process.env.WORKFLOW_BUNDLE ? { workflows: { workflowBundle: { codePath: process.env.WORKFLOW_BUNDLE } } } : {}
-
-/** Workers of every role with their real parts, on the run's Temporal server or on a time-skipping one. */
+/**
+ * Workers of every role with their real parts, on the run's Temporal server or on a time-skipping one.
+ * @param given `bundle`: the file of other workflows than this checkout's
+ */
 export async function startWorkers(
   world: Pick<PublisherWorld, 'config' | 'prisma' | 'store'>,
-  given: { clock?: Clock; env?: TestWorkflowEnvironment } = {},
+  given: { clock?: Clock; env?: TestWorkflowEnvironment; bundle?: string } = {},
 ): Promise<RunningWorkers> {
   const { config, prisma, store } = world
   const clock = given.clock ?? systemClock
+  const codePath = given.bundle ?? process.env.WORKFLOW_BUNDLE
   const connection =
     given.env?.nativeConnection ?? (await NativeConnection.connect({ address: config.TEMPORAL_ADDRESS }))
   const client = given.env?.client ?? createClient(config)
@@ -45,7 +46,7 @@ export async function startWorkers(
     uploadSlots: config.UPLOAD_SLOTS,
     activities: assembleActivities({ config, prisma, client, store, clock, watch: UNWATCHED }),
     nowMs: clock.nowMs,
-    ...bundle(),
+    ...(codePath && { workflows: { workflowBundle: { codePath } } }),
   })
   const running = Promise.all(workers.map((worker) => worker.run()))
 
