@@ -93,6 +93,7 @@ const shape = z.object({
 
   API_HOST: z.string().min(1).default('127.0.0.1'),
   API_PORT: port(3000),
+  API_DRAIN_MS: whole(0, 600_000).default(5_000),
   API_PUBLIC_URL: url.default('http://127.0.0.1:3000'),
   CONNECT_RETURN_URLS: z
     .string()
@@ -110,6 +111,7 @@ const shape = z.object({
     .transform((list) => list.split(',').map((role) => role.trim()))
     .pipe(z.array(oneOf(['publish', 'upload'])).min(1)),
   UPLOAD_SLOTS: whole(1, 1_000).default(20),
+  WORKER_HEALTH_HOST: z.string().min(1).default('127.0.0.1'),
   WORKER_HEALTH_PORT: port(3001),
   METRICS_HOST: z.string().min(1).default('127.0.0.1'),
   METRICS_PORT: port(9464),

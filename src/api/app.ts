@@ -40,11 +40,13 @@ import type { PlatformRules } from '../domain/ports/platform'
 import type { ScheduleStates } from '../domain/ports/rounds'
 import type { ObjectStore } from '../domain/ports/storage'
 import type { SyncRuns } from '../domain/ports/sync'
+import type { TaskQueues } from '../domain/ports/task-queues'
 import type { TokenCipher } from '../domain/ports/token-cipher'
 import type { TokenOwner } from '../domain/ports/tokens'
 import type { DeliveryRuns } from '../domain/ports/webhooks'
 import type { QuotaPlan } from '../domain/quota'
 import type { HealthCheck } from '../observability/health'
+import type { HttpRecorder } from '../observability/http-metrics'
 import type { Logger } from '../observability/logger'
 import type { SignedLinks } from '../security/signed-links'
 import type { TargetRules } from '../security/webhooks/target'
@@ -86,8 +88,13 @@ export interface AppDeps {
   following: Following
   clock: Clock
   logger: Logger
+  /** Is told of every request. */
+  requests: HttpRecorder
   /** What `/readyz` asks, by name. */
   checks: Record<string, HealthCheck>
+  /** Whether the process was told to end. */
+  isStopping(): boolean
+  queues: TaskQueues
   quotaPlan: QuotaPlan
   /** So many requests a minute may each key send to this process. */
   requestsPerMinute: number
@@ -140,7 +147,7 @@ export function createApp(deps: AppDeps): Express {
   app.disable('x-powered-by')
   app.set('etag', false)
   app.set('query parser', 'simple')
-  app.use(requestLog(logger, clock))
+  app.use(requestLog(logger, clock, deps.requests))
   serveDocs(app, toOpenApi(routes, deps.rules))
   for (const route of routes) serveRoute(app, route, callerGuards)
   app.use(refuseUnknownRoute)

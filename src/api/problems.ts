@@ -165,6 +165,16 @@ export const PROBLEMS = {
     title: 'A dependency is out of reach',
     remedy: 'See "dependencies"; try again shortly.',
   },
+  stopping: {
+    status: 503,
+    title: 'This process is ending',
+    remedy: 'Send requests to another one; those that are here already are answered.',
+  },
+  'temporal-unavailable': {
+    status: 503,
+    title: 'Temporal is out of reach',
+    remedy: 'Try again shortly. Jobs are accepted meanwhile, and go on when it is back.',
+  },
   'database-unavailable': {
     status: 503,
     title: 'The database is out of reach',

@@ -1,6 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { createApp } from '../api/app'
 import { createFollowing } from '../api/follow/following'
 import { eventReadersOf } from './event-readers'
+import { dependencyChecks } from './dependency-checks'
 import { exitWith } from './exit'
 import { checkKeys } from './key-check'
 import { listen } from './listen'
@@ -18,8 +20,15 @@ import { createQuotaMeter } from '../database/quota/quota-meter'
 import type { Clock } from '../domain/ports/clock'
 import { quotaPlanOf } from './quota-plan'
 import { scheduleTableOf } from './schedule-table'
+import { checkSchema, DatabaseOutOfReach } from './schema-check'
+import { serveMetrics } from './serve-metrics'
+import { stopOnSignal } from './stop-on-signal'
+import { tellNeighbours } from './tell-neighbours'
+import { explainTemporal } from './temporal-fault'
 import { callSpans } from '../observability/call-spans'
-import { createLogger } from '../observability/logger'
+import { createHttpRecorder } from '../observability/http-metrics'
+import { createLogger, type Logger } from '../observability/logger'
+import { createMetrics, createProcessRegistry } from '../observability/metrics'
 import { startTracing } from '../observability/tracing'
 import { PLATFORM_RULES } from '../platforms/registry'
 import { createSignedLinks } from '../security/signed-links'
@@ -33,11 +42,10 @@ import { createInspectionRuns } from '../temporal/inspection-gateway'
 import { createTokenOwner } from '../temporal/owner-gateway'
 import { createScheduleStates } from '../temporal/schedule-states'
 import { createSyncRuns } from '../temporal/sync-gateway'
+import { createTaskQueues } from '../temporal/task-queues'
 
 /** How long requests that are under way may take to finish once the process was told to stop. */
 const SHUTDOWN_MS = 15_000
-
-const PING_MS = 2_000
 
 const clock: Clock = { nowMs: () => Date.now() }
 
@@ -46,6 +54,7 @@ async function main(): Promise<void> {
   const logger = createLogger('api', config.LOG_LEVEL)
   const tracing = startTracing('publisher-api', process.env, logger)
   const prisma = createPrisma(config.DATABASE_URL)
+  await checkSchema(prisma).catch(unlessOutOfReach(logger))
   await checkKeys(config, prisma, logger)
   const temporal = createClient(config)
   const store = openObjectStore(config)
@@ -60,6 +69,15 @@ async function main(): Promise<void> {
     changes,
     logger,
   })
+
+  const registry = createProcessRegistry()
+  const checks = dependencyChecks({ prisma, store, temporal: temporal.connection, namespace })
+  const askTemporal = () =>
+    checks.temporal().catch((error: unknown) => {
+      throw explainTemporal(error, config)
+    })
+  tellNeighbours({ temporal: askTemporal, storage: checks.storage }, logger)
+  let isStopping = false
 
   const app = createApp({
     prisma,
@@ -88,13 +106,10 @@ async function main(): Promise<void> {
     following,
     clock,
     logger,
-    checks: {
-      database: () => prisma.$queryRaw`SELECT 1`,
-      // Without a deadline, every probe of a Temporal that is down would go on retrying by itself.
-      temporal: () =>
-        temporal.withDeadline(clock.nowMs() + PING_MS, () => temporal.workflowService.describeNamespace({ namespace })),
-      storage: () => store.ping(),
-    },
+    requests: createHttpRecorder(registry, following.count),
+    checks,
+    isStopping: () => isStopping,
+    queues: createTaskQueues(temporal.connection, namespace, clock),
     quotaPlan,
     requestsPerMinute: config.API_REQUESTS_PER_MINUTE,
     quotaSpreadMs: config.QUOTA_SPREAD_MS,
@@ -103,21 +118,33 @@ async function main(): Promise<void> {
     objectUrl: (key) => `${config.R2_ENDPOINT}/${config.R2_BUCKET}/${encodeURI(key)}`,
   })
   const api = await listen(app, { host: config.API_HOST, port: config.API_PORT, portVariable: 'API_PORT' })
+  const metrics = await serveMetrics(createMetrics({ registry, parts: {}, logger }), {
+    ...{ host: config.METRICS_HOST, port: config.API_METRICS_PORT, portVariable: 'API_METRICS_PORT' },
+  })
   logger.info({ url: api.url }, 'listening')
 
   const stop = async (signal: NodeJS.Signals) => {
     logger.info({ signal }, 'stopping')
+    isStopping = true
+    api.drain()
+    await pause(config.API_DRAIN_MS)
     setTimeout(() => process.exit(1), SHUTDOWN_MS).unref()
     following.close()
     await api.close()
+    await metrics.close()
     await changes.close()
     await prisma.$disconnect()
     await tracing.stop()
     // What is still being retried towards Temporal is the reconciler's; closing its connection under it would throw.
     process.exit(0)
   }
-  process.once('SIGTERM', (signal) => void stop(signal))
-  process.once('SIGINT', (signal) => void stop(signal))
+  stopOnSignal((signal) => void stop(signal))
+}
+
+/** It serves, and says so, as soon as the database is there. */
+const unlessOutOfReach = (logger: Logger) => (error: unknown) => {
+  if (!(error instanceof DatabaseOutOfReach)) throw error
+  logger.error(error.message)
 }
 
 main().catch(exitWith)

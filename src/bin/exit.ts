@@ -2,15 +2,18 @@ import { ConfigError } from '../config'
 import { isDatabaseDown } from '../database/database-down'
 import { redact } from '../security/redaction'
 import { ListenError } from './listen'
+import { StartError } from './start-error'
 
 /** A command that was called in a way it does not understand. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
 
+const PLAIN = [ConfigError, ListenError, StartError, UsageError]
+
 /** Says why a process ends: in one sentence what a person can mend, with its stack what is ours to mend. */
 export function tell(error: unknown): void {
-  const isPlain = error instanceof ConfigError || error instanceof ListenError || error instanceof UsageError
+  const isPlain = PLAIN.some((kind) => error instanceof kind)
   const told = error instanceof Error ? (isPlain ? error.message : error.stack) : String(error)
   process.stderr.write(redact(`${told}\n`))
 }

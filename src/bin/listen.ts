@@ -1,9 +1,11 @@
 import type { AddressInfo } from 'node:net'
-import type { Server } from 'node:http'
+import type { Server, ServerResponse } from 'node:http'
 import type { Express } from 'express'
 
 export interface Listening {
   url: string
+  /** From here on every answer ends its connection, so that whoever sent it goes elsewhere next time. */
+  drain(): void
   /** Takes no new connection, lets the requests that are under way finish, and resolves when they have. */
   close(): Promise<void>
 }
@@ -29,14 +31,31 @@ export async function listen(app: Express, address: ListenAddress): Promise<List
   const server = await open(app, address)
   server.requestTimeout = REQUEST_TIMEOUT_MS
   server.headersTimeout = HEADERS_TIMEOUT_MS
+  const drain = drainable(server)
   const { port: actualPort } = server.address() as AddressInfo
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`,
+    drain,
     close: () =>
       new Promise((resolve, reject) => {
         // Node closes idle connections by itself here.
         server.close((error) => (error ? reject(error) : resolve()))
       }),
+  }
+}
+
+function drainable(server: Server): () => void {
+  const answering = new Set<ServerResponse>()
+  let isDraining = false
+  const endConnection = (response: ServerResponse) => response.headersSent || response.setHeader('connection', 'close')
+  server.prependListener('request', (_request, response: ServerResponse) => {
+    if (isDraining) endConnection(response)
+    answering.add(response)
+    response.once('close', () => answering.delete(response))
+  })
+  return () => {
+    isDraining = true
+    answering.forEach(endConnection)
   }
 }
 

@@ -5,9 +5,11 @@ import { createWatchedJobs } from '../database/publish-jobs/watched-jobs'
 import { createRoundReports } from '../database/round-reports'
 import { readWebhookHealth } from '../database/webhooks/watch'
 import type { Clock } from '../domain/ports/clock'
+import type { TaskQueues } from '../domain/ports/task-queues'
 import { jobMetrics } from '../observability/job-metrics'
 import type { Logger } from '../observability/logger'
-import { createMetrics } from '../observability/metrics'
+import { createMetrics, type ForeignMetrics } from '../observability/metrics'
+import { queueMetrics } from '../observability/queue-metrics'
 import { roundMetrics } from '../observability/round-metrics'
 import { webhookMetrics } from '../observability/webhook-metrics'
 import type { Listening } from './listen'
@@ -19,12 +21,15 @@ interface MetricsSources {
   prisma: PrismaClient
   clock: Clock
   logger: Logger
+  queues: TaskQueues
+  /** What Temporal's SDK measures in this process. */
+  temporal: ForeignMetrics
 }
 
 /** `/metrics` of a worker: what it counts, and what the database tells to each of them alike. @throws ListenError */
 export function serveWorkerMetrics(
   config: Pick<Config, 'METRICS_HOST' | 'METRICS_PORT'>,
-  { registry, prisma, clock, logger }: MetricsSources,
+  { registry, prisma, clock, logger, queues, temporal }: MetricsSources,
 ): Promise<Listening> {
   const metrics = createMetrics({
     registry,
@@ -32,7 +37,9 @@ export function serveWorkerMetrics(
       rounds: roundMetrics(createRoundReports(prisma), clock),
       jobs: jobMetrics(createWatchedJobs(prisma)),
       webhooks: webhookMetrics(() => readWebhookHealth(prisma)),
+      queues: queueMetrics(queues),
     },
+    foreign: { temporal },
     logger,
   })
   return serveMetrics(metrics, { host: config.METRICS_HOST, port: config.METRICS_PORT, portVariable: 'METRICS_PORT' })

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { inTime } from './in-time'
 
 /** Resolves when the dependency answers. */
 export type HealthCheck = () => Promise<unknown>
@@ -7,6 +7,9 @@ export interface Readiness {
   ready: boolean
   dependencies: Record<string, 'up' | 'down'>
 }
+
+/** For an endpoint that is probed. */
+export const CHECK_TIMEOUT_MS = 2_000
 
 /** Asks every dependency at once; one that fails or gives no answer in time is down. */
 export async function checkReadiness(checks: Record<string, HealthCheck>, timeoutMs: number): Promise<Readiness> {
@@ -19,15 +22,9 @@ export async function checkReadiness(checks: Record<string, HealthCheck>, timeou
   }
 }
 
-async function isUp(check: HealthCheck, timeoutMs: number): Promise<boolean> {
-  const stop = new AbortController()
-  try {
-    const answered = check().then(() => true)
-    return await Promise.race([answered, delay(timeoutMs, false, { signal: stop.signal })])
-  } catch {
-    // Why it is down is for its own logs; readiness only says that it is.
-    return false
-  } finally {
-    stop.abort()
-  }
-}
+/** Why it is down is for its own logs; readiness only says that it is. */
+const isUp = (check: HealthCheck, timeoutMs: number): Promise<boolean> =>
+  inTime(check(), timeoutMs).then(
+    () => true,
+    () => false,
+  )

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import pino from 'pino'
+import { Registry } from 'prom-client'
 import { freePort } from '../../local/ports'
 import type { SandboxAddresses } from '../../local/stack/server-child'
 import { createApp } from '../../src/api/app'
@@ -20,6 +21,8 @@ import type { ProblemDetails } from '../../src/api/problems'
 import type { Checkpoints } from '../../src/domain/ports/run'
 import type { KnownSchedule } from '../../src/domain/ports/rounds'
 import type { ObjectHead, ObjectStore } from '../../src/domain/ports/storage'
+import type { TaskQueueState } from '../../src/domain/task-queue'
+import { createHttpRecorder } from '../../src/observability/http-metrics'
 import type { HealthCheck } from '../../src/observability/health'
 import { instagramEvents } from '../../src/platforms/instagram/signed-request'
 import { instagramRules } from '../../src/platforms/instagram/rules'
@@ -82,6 +85,8 @@ export interface TestApi {
   inspectionRuns: RecordedInspections
   /** As Temporal has them; empty unless a test says otherwise. */
   schedules: KnownSchedule[]
+  /** As Temporal tells them; empty unless a test says otherwise. */
+  queues: TaskQueueState[]
   syncRuns: RecordedSyncs
   /** The messages whose deliveries were started. */
   deliveries: string[]
@@ -135,6 +140,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const syncRuns = recordSyncs()
   const deliveries: string[] = []
   const schedules: KnownSchedule[] = []
+  const queues: TaskQueueState[] = []
   const tokenKeys = `test:${randomBytes(32).toString('base64')}`
   const cipher = createTokenCipher(tokenKeys)
   const checkpoints = createCheckpoints(prisma, cipher, clock)
@@ -178,7 +184,10 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     clock,
     following,
     logger,
+    requests: createHttpRecorder(new Registry(), following.count),
     checks,
+    isStopping: () => false,
+    queues: { read: () => Promise.resolve(queues) },
     quotaPlan,
     uploadTimeoutMs: UPLOAD_TIMEOUT_MS,
     requestsPerMinute: options.requestsPerMinute ?? 100_000,
@@ -208,6 +217,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     syncRuns,
     deliveries,
     schedules,
+    queues,
     cipher,
     checkpoints,
     objects,

@@ -1,15 +1,17 @@
-import { checkReadiness } from '../../observability/health'
-import type { HealthCheck } from '../../observability/health'
+import { CHECK_TIMEOUT_MS, checkReadiness, type HealthCheck } from '../../observability/health'
 import { ApiProblem } from '../problems'
 import { route } from '../route'
-import { live, ready } from '../schemas/health'
-
-const CHECK_TIMEOUT_MS = 2_000
+import { live, readiness } from '../schemas/health'
 
 export interface HealthDeps {
   /** What readiness asks, by name. */
   checks: Record<string, HealthCheck>
+  /** Whether the process was told to end. */
+  isStopping(): boolean
 }
+
+/** Without it no request can be answered; without the others jobs are accepted and go on later (decision 0044). */
+const ESSENTIAL = 'database'
 
 export const getLiveness = () =>
   route(
@@ -26,21 +28,24 @@ export const getLiveness = () =>
     () => Promise.resolve({ status: 200, body: { status: 'ok' as const } }),
   )
 
-export const getReadiness = ({ checks }: HealthDeps) =>
+export const getReadiness = ({ checks, isStopping }: HealthDeps) =>
   route(
     {
       method: 'get',
       path: '/readyz',
       operationId: 'getReadiness',
-      summary: 'Whether everything answers that the process needs; where not, `dependencies` of the problem tells what',
+      summary: 'Whether requests should be sent here, and which of the dependencies answer',
       tag: 'Health',
-      answer: ready,
-      statuses: { 200: 'Everything does' },
-      problems: ['not-ready'],
+      answer: readiness,
+      statuses: {
+        200: 'They should: the database answers. `degraded`: another dependency does not; jobs are accepted, and go on when it is back',
+      },
+      problems: ['not-ready', 'stopping'],
     },
     async () => {
+      if (isStopping()) throw new ApiProblem('stopping')
       const { ready, dependencies } = await checkReadiness(checks, CHECK_TIMEOUT_MS)
-      if (!ready) throw new ApiProblem('not-ready', { dependencies })
-      return { status: 200, body: { status: 'ready' as const, dependencies } }
+      if (dependencies[ESSENTIAL] === 'down') throw new ApiProblem('not-ready', { dependencies })
+      return { status: 200, body: { status: ready ? ('ready' as const) : ('degraded' as const), dependencies } }
     },
   )

@@ -39,6 +39,7 @@ import { getPublishJob, listPublishJobs } from './read-publish-jobs'
 import { resolvePublishJob, retryPublishJob } from './settle-publish-jobs'
 import { syncPosts } from './sync-posts'
 import type { SyncDeps } from './sync-posts'
+import { listTaskQueues, type TaskQueuesDeps } from './task-queues'
 import { getUser, putUser } from './users'
 import { postCompletion, postUploadParts } from './video-uploads'
 import { getVideo, listVideos, postVideo, removeVideo } from './videos'
@@ -70,6 +71,7 @@ type RouteDeps = CreateDeps &
   DisconnectDeps &
   PauseDeps &
   MaintenanceDeps &
+  TaskQueuesDeps &
   HealthDeps &
   EraseDeps &
   PostMetricsDeps &
@@ -133,6 +135,7 @@ export const createRoutes = (deps: RouteDeps): Route[] => [
   getBullMqJob(deps),
   countBullMqJobs(deps),
   getMaintenance(deps),
+  listTaskQueues(deps),
   getLiveness(),
   getReadiness(deps),
   receiveTikTokEvent(deps),
