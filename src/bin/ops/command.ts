@@ -49,7 +49,7 @@ export interface Command<Of extends Options = Options> {
   /** It takes `--yes` and `--dry-run` besides, and asks. */
   changes: boolean
   details?: string
-  /** Its arguments, as they were run. */
+  /** Its arguments, for the help. */
   examples: string[]
   /** @throws UsageError with every violation, before anything is connected to */
   prepare(input: Input<Of>): Action

@@ -18,10 +18,10 @@ export const retention = command({
   changes: true,
   details: 'Begins a round of the schedule. What it has done: npm run ops -- maintenance.',
   examples: ['--dry-run', '--yes'],
-  prepare: ({ dryRun }) => (dryRun ? survey : plan),
+  prepare: ({ dryRun }) => (dryRun ? survey : (ops) => Promise.resolve(planOf(ops))),
 })
 
-async function plan({ beginRound }: Ops): Promise<Plan> {
+function planOf({ beginRound }: Ops): Plan {
   return {
     lines: ['Begins a round of retention, which removes what has served its time. With --dry-run: what, and how much.'],
     json: null,
