@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { MAX_UNITS, QUOTA_MODEL_NAMES, QUOTA_MODELS } from './domain/quota'
 import { keyRingFaults } from './security/key-ring'
 import { settingsOf } from './security/secret-files'
+import { tlsFaults, type TlsSettings } from './security/temporal-tls'
 
 /** Thrown with every faulty variable named at once; values are never repeated, since some are secrets. */
 export class ConfigError extends Error {
@@ -43,6 +44,12 @@ const shape = z.object({
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must be a postgresql:// URL'),
   TEMPORAL_ADDRESS: z.string().regex(/^[^\s/]+:\d+$/, 'must be host:port'),
   TEMPORAL_NAMESPACE: z.string().min(1).default('publisher'),
+  TEMPORAL_API_KEY: secret.optional(),
+  TEMPORAL_TLS: oneOf(['true', 'false']).optional(),
+  TEMPORAL_TLS_SERVER_NAME: z.string().min(1).optional(),
+  TEMPORAL_TLS_SERVER_CA_CERT_PATH: z.string().min(1).optional(),
+  TEMPORAL_TLS_CLIENT_CERT_PATH: z.string().min(1).optional(),
+  TEMPORAL_TLS_CLIENT_KEY_PATH: z.string().min(1).optional(),
   TEMPORAL_UI_URL: url.default('http://127.0.0.1:8233'),
 
   R2_ENDPOINT: url,
@@ -115,6 +122,7 @@ const shape = z.object({
   WORKER_HEALTH_PORT: port(3001),
   METRICS_HOST: z.string().min(1).default('127.0.0.1'),
   METRICS_PORT: port(9464),
+  API_METRICS_PORT: port(9465),
   LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 
   REQUEST_TIMEOUT_MS: ms(30_000),
@@ -141,7 +149,11 @@ const shape = z.object({
   TOKEN_MARGIN_MS: ms(300_000),
 })
 
-const checked = shape.superRefine((given, context) => {
+/** Whether the settings of a connection by TLS go together, and what its files are good for. */
+const checkTemporal = (given: TlsSettings, context: z.RefinementCtx): void =>
+  tlsFaults(given, Date.now()).forEach(([name, message]) => context.addIssue({ code: 'custom', path: [name], message }))
+
+const checked = shape.superRefine(checkTemporal).superRefine((given, context) => {
   const fault = (name: string, message: string) => context.addIssue({ code: 'custom', path: [name], message })
   if (given.TIKTOK_SOURCE === 'PULL_FROM_URL' && given.R2_PUBLIC_URL === undefined)
     fault('R2_PUBLIC_URL', 'must be the domain that TikTok fetches from, as TIKTOK_SOURCE wants it to')
@@ -186,31 +198,39 @@ export const parseStoreConfig = (env: NodeJS.ProcessEnv) =>
 /** What the operators' other commands need: the database, Temporal, and how YouTube's quota is counted. @throws ConfigError as `parseConfig` does */
 export const parseOpsConfig = (env: NodeJS.ProcessEnv) =>
   parse(
-    shape.pick({
-      DATABASE_URL: true,
-      TEMPORAL_ADDRESS: true,
-      TEMPORAL_NAMESPACE: true,
-      TEMPORAL_UI_URL: true,
-      YOUTUBE_QUOTA_MODEL: true,
-      YOUTUBE_QUOTA_LIMIT: true,
-      YOUTUBE_UPLOAD_COST: true,
-      YOUTUBE_UNITS_LIMIT: true,
-      YOUTUBE_SEARCH_LIMIT: true,
-      YOUTUBE_BATCH_STATS_LIMIT: true,
-      YOUTUBE_METRICS_PERCENT: true,
-      QUOTA_SPREAD_MS: true,
-      UPLOAD_TIMEOUT_MS: true,
-      COMMIT_TIMEOUT_MS: true,
-      CONFIRM_BUDGET_MS: true,
-      ENRICH_BUDGET_MS: true,
-      RECONCILE_INTERVAL_MS: true,
-      RENEW_INTERVAL_MS: true,
-      METRICS_INTERVAL_MS: true,
-      RETENTION_JOBS_DAYS: true,
-      RETENTION_DELETED_DAYS: true,
-      ARCHIVE_POSTS_DAYS: true,
-      ARCHIVE_PRUNE: true,
-    }),
+    shape
+      .pick({
+        DATABASE_URL: true,
+        TEMPORAL_ADDRESS: true,
+        TEMPORAL_NAMESPACE: true,
+        TEMPORAL_API_KEY: true,
+        TEMPORAL_TLS: true,
+        TEMPORAL_TLS_SERVER_NAME: true,
+        TEMPORAL_TLS_SERVER_CA_CERT_PATH: true,
+        TEMPORAL_TLS_CLIENT_CERT_PATH: true,
+        TEMPORAL_TLS_CLIENT_KEY_PATH: true,
+        TEMPORAL_UI_URL: true,
+        YOUTUBE_QUOTA_MODEL: true,
+        YOUTUBE_QUOTA_LIMIT: true,
+        YOUTUBE_UPLOAD_COST: true,
+        YOUTUBE_UNITS_LIMIT: true,
+        YOUTUBE_SEARCH_LIMIT: true,
+        YOUTUBE_BATCH_STATS_LIMIT: true,
+        YOUTUBE_METRICS_PERCENT: true,
+        QUOTA_SPREAD_MS: true,
+        UPLOAD_TIMEOUT_MS: true,
+        COMMIT_TIMEOUT_MS: true,
+        CONFIRM_BUDGET_MS: true,
+        ENRICH_BUDGET_MS: true,
+        RECONCILE_INTERVAL_MS: true,
+        RENEW_INTERVAL_MS: true,
+        METRICS_INTERVAL_MS: true,
+        RETENTION_JOBS_DAYS: true,
+        RETENTION_DELETED_DAYS: true,
+        ARCHIVE_POSTS_DAYS: true,
+        ARCHIVE_PRUNE: true,
+      })
+      .superRefine(checkTemporal),
     env,
   )
 

@@ -3,13 +3,15 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing'
 import { NativeConnection } from '@temporalio/worker'
 import { assembleActivities } from '../../src/bin/worker-activities'
 import { createJobHands } from '../../src/database/publish-jobs/job-hands'
+import { createWebhookFanOut } from '../../src/database/webhooks/fan-out'
 import type { Clock } from '../../src/domain/ports/clock'
 import type { JobHands, JobRuns, NewJob } from '../../src/domain/ports/jobs'
-import { createClient } from '../../src/temporal/connection'
+import { connectionOptionsOf, createClient } from '../../src/temporal/connection'
 import { createGateway } from '../../src/temporal/gateway'
 import { createWorkers } from '../../src/temporal/workers'
 import { UNWATCHED } from './open-limits'
 import type { PublisherWorld } from './publisher'
+import { unreadRecorders } from './scrape'
 import { SKIPPING_NAMESPACE } from './skipping'
 
 export interface RunningWorkers {
@@ -34,18 +36,23 @@ export async function startWorkers(
   const { config, prisma, store } = world
   const clock = given.clock ?? systemClock
   const codePath = given.bundle ?? process.env.WORKFLOW_BUNDLE
-  const connection =
-    given.env?.nativeConnection ?? (await NativeConnection.connect({ address: config.TEMPORAL_ADDRESS }))
+  const connection = given.env?.nativeConnection ?? (await NativeConnection.connect(connectionOptionsOf(config)))
   const client = given.env?.client ?? createClient(config)
   const gateway = createGateway(client)
   const hands = createJobHands(prisma, clock)
+  const recorders = unreadRecorders()
+  const fanOut = createWebhookFanOut(prisma, clock)
   const workers = await createWorkers({
     connection,
     namespace: given.env ? SKIPPING_NAMESPACE : config.TEMPORAL_NAMESPACE,
     roles: ['publish', 'upload'],
     uploadSlots: config.UPLOAD_SLOTS,
-    activities: assembleActivities({ config, prisma, client, store, clock, watch: UNWATCHED }),
+    activities: assembleActivities({
+      ...{ config, prisma, client, store, clock, fanOut, recorders },
+      watch: UNWATCHED,
+    }),
     nowMs: clock.nowMs,
+    recorders,
     ...(codePath && { workflows: { workflowBundle: { codePath } } }),
   })
   const running = Promise.all(workers.map((worker) => worker.run()))
