@@ -11,7 +11,7 @@ import { connectAccount } from '../tests/faults/matrix/accounts'
 import { makeNamespace } from '../tests/faults/matrix/namespace'
 import { PRODUCTION_PACE } from '../tests/deploy/rolling/pace'
 import { startFleet } from '../tests/deploy/rolling/fleet'
-import { PRESENT_RELEASE } from '../tests/deploy/rolling/next-release'
+import { presentRelease } from '../tests/deploy/rolling/next-release'
 import { openPublisherWorld, type PublisherWorld } from '../tests/support/publisher'
 import { until } from '../tests/support/until'
 import { systemClock } from '../tests/support/workers'
@@ -51,7 +51,7 @@ async function measure(kills: number): Promise<number[]> {
   await makeNamespace(address, namespace)
   const world = await openPublisherWorld({ ...PRODUCTION_PACE, YOUTUBE_QUOTA_MODEL: 'upload-bucket' }, onCall)
   const client = createClient(world.config)
-  const fleet = await startFleet(world.env, 1, PRESENT_RELEASE)
+  const fleet = await startFleet(world.env, 1, presentRelease())
 
   /** When each of the accounts has got its first bytes after an instant. */
   const nextPuts = (accountIds: string[], sinceMs: number) =>
@@ -70,7 +70,7 @@ async function measure(kills: number): Promise<number[]> {
       // At any moment between two heartbeats.
       await pause(Math.random() * 5_000)
       const killedMs = performance.now()
-      await fleet.replace({ worker: 0, build: PRESENT_RELEASE, signal: 'SIGKILL' })
+      await fleet.replace({ worker: 0, build: presentRelease(), signal: 'SIGKILL' })
       samples.push(...(await nextPuts(accountIds, killedMs)).map((atMs) => atMs - killedMs))
     }
     return samples

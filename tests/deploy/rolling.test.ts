@@ -8,7 +8,16 @@ const RESTARTS = 2 * WORKERS
 
 test('a release that changes the workflows is deployed worker by worker under running publishes: each post exists once', async () => {
   const rolled = await roll({
-    ...{ jobs: JOBS, workers: WORKERS, seed: 1, spreadMs: 8_000, signal: 'SIGTERM', env: {}, say: () => {} },
+    ...{
+      jobs: JOBS,
+      workers: WORKERS,
+      seed: 1,
+      spreadMs: 6_000,
+      answerMs: 200,
+      signal: 'SIGTERM',
+      env: {},
+      say: () => {},
+    },
     // By progress: on a busy machine the publishes take longer, and the restarts come later.
     async nextRestart(restart, publishes) {
       if (restart === RESTARTS) return false

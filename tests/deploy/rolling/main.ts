@@ -12,6 +12,9 @@ const USAGE = 'npm run test:deploy -- [--jobs N] [--workers N] [--every-ms N] [-
 /** How many intervals the publishes take about: every worker is restarted before, in and after the change of the release. */
 const INTERVALS = 9
 
+/** Uploads outlast restarts. */
+const ANSWER_MS = 2_000
+
 /** `npm run test:deploy`: a release is deployed under running publishes. @returns 1 if one of them is lost or posted twice */
 export const main = (args: string[]): Promise<number> => {
   const { jobs, workers, everyMs, seed, kill } = optionsOf(args)
@@ -21,6 +24,7 @@ export const main = (args: string[]): Promise<number> => {
       roll({
         ...{ jobs, workers, seed, say, env: PRODUCTION_PACE },
         spreadMs: INTERVALS * everyMs,
+        answerMs: ANSWER_MS,
         signal: kill ? 'SIGKILL' : 'SIGTERM',
         async nextRestart(_restart, publishes) {
           await pause(everyMs)

@@ -8,8 +8,6 @@ import type { PublisherWorld } from '../../support/publisher'
 import { systemClock } from '../../support/workers'
 import type { PlannedPublish } from './plan'
 
-/** Answers to bytes come so late: uploads outlast restarts. */
-const SLOW_MS = 2_000
 const AT_ONCE = 20
 
 /** The publishes of a deploy, accepted and started. */
@@ -19,11 +17,15 @@ export interface Publishes {
   countEnded(): Promise<number>
 }
 
-/** Prepares every account and video first, so that all of them are under way at about the same time. */
+/**
+ * Prepares every account and video first, so that all of them are under way at about the same time.
+ * @param answerMs how late the platforms answer to bytes
+ */
 export async function startPublishes(
   world: PublisherWorld,
   client: Client,
   plan: readonly PlannedPublish[],
+  answerMs: number,
 ): Promise<Publishes> {
   const videos = new Map<number, Promise<{ id: string }>>()
   const videoOf = (sizeBytes: number) => {
@@ -39,7 +41,7 @@ export async function startPublishes(
     ['TIKTOK', 'chunk.put'],
     ['YOUTUBE', 'session.put'],
   ])
-    await world.control('faults', { platform, operation, kind: 'slow', delayMs: SLOW_MS })
+    await world.control('faults', { platform, operation, kind: 'slow', delayMs: answerMs })
 
   const hands = createJobHands(world.prisma, systemClock)
   const gateway = createGateway(client)

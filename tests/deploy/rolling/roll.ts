@@ -8,7 +8,7 @@ import { makeNamespace } from '../../faults/matrix/namespace'
 import { openPublisherWorld } from '../../support/publisher'
 import { until } from '../../support/until'
 import { startFleet, type Replacement } from './fleet'
-import { buildNextRelease, PRESENT_RELEASE } from './next-release'
+import { buildNextRelease, presentRelease } from './next-release'
 import { readOutcome, type Outcome } from './outcome'
 import { planPublishes } from './plan'
 import { startPublishes, type Publishes } from './publishes'
@@ -19,6 +19,8 @@ export interface Roll {
   seed: number
   /** About how long the publishes take. */
   spreadMs: number
+  /** How late the platforms answer to bytes. */
+  answerMs: number
   signal: Replacement['signal']
   env: NodeJS.ProcessEnv
   /** Until it is time for the restart, counted from 0. @returns whether there is to be one */
@@ -46,13 +48,14 @@ export async function roll(options: Roll): Promise<Rolled> {
   const world = await openPublisherWorld({ ...ROOMY, ...options.env, TEMPORAL_NAMESPACE: namespace })
   await world.control('settings/YOUTUBE', { unitsPerDay: 1_000_000, uploadsPerDay: 1_000_000 }, 'PATCH')
   const client = createClient(world.config)
-  const fleet = await startFleet(world.env, options.workers, PRESENT_RELEASE)
+  const fleet = await startFleet(world.env, options.workers, presentRelease())
   try {
-    const publishes = await startPublishes(world, client, planPublishes(options.jobs, options.seed, options.spreadMs))
+    const plan = planPublishes(options.jobs, options.seed, options.spreadMs)
+    const publishes = await startPublishes(world, client, plan, options.answerMs)
     const restartsMs: number[] = []
     while (await options.nextRestart(restartsMs.length, publishes)) {
       const restart = restartsMs.length
-      const build = restart < options.workers ? PRESENT_RELEASE : next
+      const build = restart < options.workers ? presentRelease() : next
       const startedMs = performance.now()
       await fleet.replace({ worker: restart % options.workers, build, signal: options.signal })
       restartsMs.push(performance.now() - startedMs)
