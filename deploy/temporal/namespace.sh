@@ -22,6 +22,7 @@ else
 fi
 retry temporal operator search-attribute list -n "$TEMPORAL_NAMESPACE" >/dev/null
 
+query=
 for attribute in \
   PublishJobId=Keyword \
   PublishUserId=Keyword \
@@ -39,4 +40,7 @@ for attribute in \
     exit 1
   fi
   [ "$found" ] || retry temporal operator search-attribute create -n "$TEMPORAL_NAMESPACE" --name "$name" --type "$type"
+  query="${query:+$query AND }$name IS NULL"
 done
+# Whoever starts a run before the server's frontend has learned of them is refused.
+retry temporal workflow count -n "$TEMPORAL_NAMESPACE" --query "$query"
