@@ -53,14 +53,15 @@ interface SandboxPost {
 
 export const APP_SECRET = 'app-secret-that-nobody-tells'
 
-type BenchLimits = Pick<PlatformsOptions, 'gate' | 'meter'> & Partial<Pick<PlatformsOptions, 'requestTimeoutMs'>>
+type BenchLimits = Pick<PlatformsOptions, 'gate' | 'meter'> &
+  Partial<Pick<PlatformsOptions, 'watch' | 'requestTimeoutMs'>>
 
 const OPEN = { gate: OPEN_GATE, meter: OPEN_METER }
 
 /** The adapters against a sandbox of their own. */
 export async function openBench(
   tiktok: Partial<PlatformsOptions['tiktok']> = {},
-  { gate, meter, requestTimeoutMs = 2_000 }: BenchLimits = OPEN,
+  { gate, meter, watch = UNWATCHED, requestTimeoutMs = 2_000 }: BenchLimits = OPEN,
 ): Promise<Bench> {
   const dataDir = await mkdtemp(join(tmpdir(), 'publisher-platforms-'))
   const sandbox = await startSandbox({ dataDir, port: 0 })
@@ -72,7 +73,7 @@ export async function openBench(
   const platforms: PlatformsOptions = {
     clock,
     gate,
-    watch: UNWATCHED,
+    watch,
     meter,
     requestTimeoutMs,
     sendTimeoutMs: 5_000,
@@ -107,7 +108,7 @@ export async function openBench(
     readers: createMetricsReaders(platforms),
     logins: createLogins({
       clock,
-      watch: UNWATCHED,
+      watch,
       requestTimeoutMs: 2_000,
       tiktok: {
         apiUrl: sandbox.tiktokUrl,

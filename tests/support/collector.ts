@@ -53,7 +53,7 @@ interface Pair {
   value?: { stringValue?: string; intValue?: string }
 }
 
-export async function startCollector(): Promise<Collector> {
+export async function startCollector(port = 0): Promise<Collector> {
   const bodies: Buffer[] = []
   const server = createServer((request, response) => {
     const parts: Buffer[] = []
@@ -63,7 +63,7 @@ export async function startCollector(): Promise<Collector> {
       response.writeHead(200, { 'content-type': 'application/x-protobuf' }).end()
     })
   })
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  await new Promise<void>((listening) => server.listen(port, '127.0.0.1', listening))
 
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
