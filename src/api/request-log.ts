@@ -3,6 +3,7 @@ import type { RequestHandler } from 'express'
 import type { Logger } from 'pino'
 import type { Caller } from '../database/api-keys'
 import type { Clock } from '../domain/ports/clock'
+import type { HttpRecorder } from '../observability/http-metrics'
 
 declare global {
   // eslint-disable-next-line @typescript-eslint/no-namespace -- the only way to type response.locals
@@ -12,15 +13,19 @@ declare global {
       log: Logger
       /** Set where the request is answered by a problem. */
       problemCode?: string
+      /** The path of the route, as the document spells it; absent where there is none. */
+      route?: string
+      /** An event stream has begun: it lasts as long as its follower likes. */
+      isStream?: boolean
       /** Set by the guard of every route under /v1. */
       caller: Caller
     }
   }
 }
 
-/** Gives each request an id (its own `X-Request-Id` when that is harmless) and a logger, and logs its end: no query, no body, no header. */
+/** Gives each request an id (its own `X-Request-Id` when that is harmless) and a logger, and logs and counts its end: no query, no body, no header. */
 export const requestLog =
-  (logger: Logger, clock: Clock): RequestHandler =>
+  (logger: Logger, clock: Clock, recorder: HttpRecorder): RequestHandler =>
   (request, response, next) => {
     const given = request.get('x-request-id')
     const requestId = given !== undefined && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID()
@@ -30,17 +35,13 @@ export const requestLog =
     response.set('X-Request-Id', requestId)
     response.on('close', () => {
       const { method } = request
+      const { route, isStream, caller, log, problemCode: code } = response.locals
+      const status = response.writableFinished ? response.statusCode : null
+      const durationMs = clock.nowMs() - startedAtMs
+      if (!isStream) recorder.requestEnded({ method, route: route ?? null, status, durationMs })
       const path = withoutToken(request.path)
-      response.locals.log.info(
-        {
-          method,
-          path,
-          status: response.writableFinished ? response.statusCode : 'aborted',
-          durationMs: clock.nowMs() - startedAtMs,
-          principal: response.locals.caller?.principal,
-        },
-        'request',
-      )
+      const { principal, keyId } = caller ?? {}
+      log.info({ method, route, path, status: status ?? 'aborted', code, durationMs, principal, keyId }, 'request')
     })
     next()
   }

@@ -41,8 +41,17 @@ export function serveRoute(router: Router, route: Route, callerGuards: RequestHa
     const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0)
     send(response, await route.run({ params, query, headers, body, bytes, caller, log }))
   }
-  router[route.method](path, traceRoute(route), ...guards, ...bodyParsers(route), handle)
+  router[route.method](path, nameRoute(route), traceRoute(route), ...guards, ...bodyParsers(route), handle)
 }
+
+/** For log and metrics; who asks about a job finds it in each line of the request. */
+const nameRoute =
+  ({ path }: Route): RequestHandler =>
+  ({ params: { jobId } }, { locals }, next) => {
+    locals.route = path
+    if (jobId !== undefined) locals.log = locals.log.child({ jobId })
+    next()
+  }
 
 function bodyParsers({ body, rawBody }: Route): RequestHandler[] {
   if (body) return [demandMedia('application/json'), parseJson]
@@ -55,6 +64,8 @@ function send(response: Response, { status, headers = {}, body, html, stream }: 
   response.status(status).set(headers)
   if (html !== undefined) response.type('html').send(html)
   else if (body !== undefined) response.json(body)
-  else if (stream && response.req.method !== 'HEAD') stream(response)
-  else response.end()
+  else if (stream && response.req.method !== 'HEAD') {
+    response.locals.isStream = true
+    stream(response)
+  } else response.end()
 }

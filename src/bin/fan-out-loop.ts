@@ -3,25 +3,22 @@ import type { Client } from '@temporalio/client'
 import { fanOutEvents } from '../activities/fan-out'
 import type { Config } from '../config'
 import { createChangeListener } from '../database/change-listener'
-import type { PrismaClient } from '../database/prisma'
-import { createWebhookFanOut } from '../database/webhooks/fan-out'
 import type { ChangeListener } from '../domain/ports/changes'
-import type { Clock } from '../domain/ports/clock'
+import type { WebhookFanOut } from '../domain/ports/webhooks'
 import type { Logger } from '../observability/logger'
 import { createDeliveryRuns } from '../temporal/delivery-gateway'
 
 export interface FanOutParts {
   config: Pick<Config, 'DATABASE_URL'>
-  prisma: PrismaClient
+  fanOut: WebhookFanOut
   client: Client
-  clock: Clock
   logger: Logger
 }
 
 /** Sends events on to webhooks from the moment they happen. The reconciler does so, too, a minute later. */
-export function startFanOut({ config, prisma, client, clock, logger }: FanOutParts): { close(): Promise<void> } {
+export function startFanOut({ config, fanOut, client, logger }: FanOutParts): { close(): Promise<void> } {
   const listener = createChangeListener(config.DATABASE_URL, logger)
-  const deps = { fanOut: createWebhookFanOut(prisma, clock), deliveryRuns: createDeliveryRuns(client) }
+  const deps = { fanOut, deliveryRuns: createDeliveryRuns(client) }
   const stop = keepFanningOut(listener, () => fanOutEvents(deps), logger)
   return {
     async close() {

@@ -25,14 +25,16 @@ import { createUploadQuota } from '../database/quota/upload-quota'
 import { createRoundReports } from '../database/round-reports'
 import { createTokenStore } from '../database/tokens'
 import { createDeliveries } from '../database/webhooks/deliveries'
-import { createWebhookFanOut } from '../database/webhooks/fan-out'
 import { createWebhookWatch } from '../database/webhooks/watch'
 import { createVideoUploads } from '../database/video-uploads'
 import type { CallWatch } from '../domain/ports/call-watch'
 import type { Clock } from '../domain/ports/clock'
 import type { ObjectStore } from '../domain/ports/storage'
+import type { WebhookFanOut } from '../domain/ports/webhooks'
 import { stuckLimits } from '../domain/stuck-jobs'
 import { createInspector } from '../media/inspect-object'
+import { countingDeliveries } from '../observability/counted'
+import type { Recorders } from '../observability/recorders'
 import { tracedSender } from '../observability/webhook-spans'
 import { createMetricsReaders, createPublishers, type PlatformsOptions } from '../platforms/registry'
 import { createTokenCipher } from '../security/token-cipher'
@@ -57,12 +59,15 @@ export interface WorkerParts {
   client: Client
   store: ObjectStore
   clock: Clock
+  fanOut: WebhookFanOut
+  recorders: Pick<Recorders, 'webhookAttempted'>
   /** Is told of every call to a platform. */
   watch: CallWatch
 }
 
 /** The activities with their real parts. */
-export function assembleActivities({ config, prisma, client, store, clock, watch }: WorkerParts) {
+export function assembleActivities(parts: WorkerParts) {
+  const { config, prisma, client, store, clock, fanOut, recorders, watch } = parts
   const cipher = createTokenCipher(config.TOKEN_KEYS)
   const gateway = createGateway(client)
   const plan = quotaPlanOf(config)
@@ -103,10 +108,10 @@ export function assembleActivities({ config, prisma, client, store, clock, watch
     inspections: createInspections(prisma, clock),
     inspectionRuns: createInspectionRuns(client),
     inspect: createInspector(),
-    deliveries: createDeliveries(prisma, cipher, clock),
+    deliveries: countingDeliveries(createDeliveries(prisma, cipher, clock), recorders),
     webhookSender: tracedSender(createWebhookSender({ clock, allowLoopback: config.WEBHOOKS_ALLOW_LOOPBACK })),
     webhookWatch: createWebhookWatch(prisma),
-    fanOut: createWebhookFanOut(prisma, clock),
+    fanOut,
     deliveryRuns: createDeliveryRuns(client),
     archiveRows: createArchiveRows(prisma, clock),
     archiveParts: createArchiveParts(store),

@@ -13,8 +13,12 @@ export const temporalLogger = (logger: Logger): DefaultLogger =>
     const misfit = misfitOf(entry)
     if (misfit) return logger.error(misfit.about, misfit.sentence)
     const method = entry.level.toLowerCase() as Lowercase<LogEntry['level']>
-    logger[method](entry.meta ?? {}, entry.message)
+    logger[method](withJobId(entry.meta ?? {}), entry.message)
   })
+
+/** Whoever follows a job looks for it by this name in every line, whichever process has written it. */
+const withJobId = (meta: Record<string | symbol, unknown>): object =>
+  meta.workflowType === 'publishVideo' ? { jobId: meta.workflowId, ...meta } : meta
 
 const REMEDY =
   'Nothing of it was done twice or lost; its job is in the database as it was. See docs/handbook/deploy.md.'

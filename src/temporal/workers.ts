@@ -10,6 +10,7 @@ import {
 } from '../workflows/contract'
 import { workflowSource, type WorkflowSource } from './bundle'
 import { domainErrors } from './failures'
+import { startDelays, type StartRecorder } from './start-delays'
 import { activityTracing } from './tracing'
 
 type Activities = NonNullable<WorkerOptions['activities']>
@@ -23,6 +24,7 @@ export interface WorkerSetup {
   /** How many uploads of one platform run at once; each holds one stream open, and memory does not grow with the file. */
   uploadSlots: number
   nowMs: () => number
+  recorders: StartRecorder
   workflows?: WorkflowSource
 }
 
@@ -40,7 +42,13 @@ export function createWorkers(setup: WorkerSetup): Promise<Worker[]> {
   const shared: Omit<WorkerOptions, 'taskQueue'> = {
     connection: setup.connection,
     namespace: setup.namespace,
-    interceptors: { activity: [activityTracing, () => ({ inbound: domainErrors(setup.nowMs) })] },
+    interceptors: {
+      activity: [
+        activityTracing,
+        () => ({ inbound: startDelays(setup) }),
+        () => ({ inbound: domainErrors(setup.nowMs) }),
+      ],
+    },
     // A cancel reaches a running activity with the answer to a heartbeat: do not hold heartbeats back for long.
     maxHeartbeatThrottleInterval: '2 seconds',
     defaultHeartbeatThrottleInterval: '2 seconds',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { startFanOut } from '../../src/bin/fan-out-loop'
 import { createRoundReports } from '../../src/database/round-reports'
+import { createWebhookFanOut } from '../../src/database/webhooks/fan-out'
 import { readWebhookHealth } from '../../src/database/webhooks/watch'
 import { PHASE_STATUS, type JobPhase } from '../../src/domain/job'
 import { RECONCILE_SCHEDULE_ID } from '../../src/domain/schedule-ids'
@@ -36,7 +37,12 @@ beforeAll(async () => {
   world = await openPublisherWorld({ WEBHOOKS_ALLOW_LOOPBACK: 'true' })
   workers = await startWorkers(world, { clock })
   const logger = { info: () => {}, warn: () => {} } as never
-  fanOut = startFanOut({ config: world.config, prisma: world.prisma, client: workers.client, clock, logger })
+  fanOut = startFanOut({
+    config: world.config,
+    fanOut: createWebhookFanOut(world.prisma, clock),
+    client: workers.client,
+    logger,
+  })
   runs = createDeliveryRuns(workers.client)
 })
 afterEach(async () => {

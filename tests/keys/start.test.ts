@@ -45,6 +45,7 @@ const env = (change: NodeJS.ProcessEnv) => ({
   GOOGLE_CLIENT_ID: 'id',
   GOOGLE_CLIENT_SECRET: 'secret',
   API_PORT: '0',
+  API_METRICS_PORT: '0',
   WORKER_HEALTH_PORT: '0',
   METRICS_PORT: '0',
   ...change,

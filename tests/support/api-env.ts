@@ -16,4 +16,5 @@ export const apiEnv = (databaseUrl: string): Record<string, string> => ({
   GOOGLE_CLIENT_ID: 'id',
   GOOGLE_CLIENT_SECRET: 'secret',
   API_PORT: '0',
+  API_METRICS_PORT: '0',
 })

@@ -15,7 +15,7 @@ export interface ApiProcess {
 export async function spawnApi(env: NodeJS.ProcessEnv, onOutput?: (output: Buffer) => unknown): Promise<ApiProcess> {
   const child = spawn(process.execPath, [programFile('src/bin/api')], {
     // A test that waits for a state asks fifty times a second.
-    env: { API_PORT: '0', API_REQUESTS_PER_MINUTE: '1000000', ...env, LOG_LEVEL: onOutput ? 'debug' : 'info' },
+    env: { API_PORT: '0', API_METRICS_PORT: '0', API_REQUESTS_PER_MINUTE: '1000000', ...env, LOG_LEVEL: onOutput ? 'debug' : 'info' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   if (onOutput) for (const stream of [child.stdout, child.stderr]) stream.on('data', onOutput)

@@ -87,6 +87,7 @@ export async function openPublisherWorld(overrides: NodeJS.ProcessEnv = {}, onCa
     ...platformEnv(sandbox),
     WORKER_HEALTH_PORT: '0',
     METRICS_PORT: '0',
+    API_METRICS_PORT: '0',
     ...overrides,
   }
   const config = parseConfig(env)

@@ -12,6 +12,7 @@ import { createGateway } from '../../src/temporal/gateway'
 import { createWorkers } from '../../src/temporal/workers'
 import { makeNamespace } from '../faults/matrix/namespace'
 import { until } from './until'
+import { unreadRecorders } from './scrape'
 
 /** Real runs on the real server that stand in line for the two upload slots of one worker; the steps alone are stand-ins. */
 export interface UploadLine {
@@ -54,6 +55,7 @@ export async function openUploadLine(): Promise<UploadLine> {
     ...{ connection, namespace, activities, uploadSlots: 2 },
     roles: ['publish', 'upload'],
     nowMs: () => Date.now(),
+    recorders: unreadRecorders(),
     workflows: { workflowBundle: { codePath } },
   })
   const running = Promise.all(workers.map((worker) => worker.run()))

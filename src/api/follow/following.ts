@@ -29,6 +29,8 @@ export interface Following {
   /** @throws ApiProblem `too-many-streams` */
   demandPlace(keyId: string): void
   follow(sink: Writable, beginning: Beginning): void
+  /** How many streams are open. */
+  count(): number
   /** Ends every stream: its follower goes on elsewhere. */
   close(): void
 }
@@ -89,6 +91,8 @@ export function createFollowing(deps: FollowingDeps, lookAfterEveryMs = LOOK_AFT
       if (isClosed || (lastId === null && isTerminal(present.state.phase))) follower.end()
       else join(jobId, follower, sink)
     },
+
+    count: () => followers.size,
 
     close() {
       isClosed = true

@@ -9,6 +9,7 @@ import { makeNamespace } from '../../faults/matrix/namespace'
 import { silenceTemporal } from '../../support/quiet'
 import { createSearch } from './search'
 import { textOf } from './text-of'
+import { unreadRecorders } from '../../support/scrape'
 
 silenceTemporal()
 
@@ -65,6 +66,7 @@ beforeAll(async () => {
       webhook: { reconcile },
     },
     nowMs: () => Date.now(),
+    recorders: unreadRecorders(),
     workflows: { workflowBundle: { codePath } },
   })
   running = Promise.all(workers.map((worker) => worker.run()))
