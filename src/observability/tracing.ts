@@ -38,6 +38,7 @@ const isWanted = (env: NodeJS.ProcessEnv): boolean =>
   env.OTEL_SDK_DISABLED?.toLowerCase() !== 'true' &&
   Boolean(env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT || env.OTEL_EXPORTER_OTLP_ENDPOINT)
 
+/** `ExportResultCode` of the SDK. */
 const SUCCESS = 0
 
 /** Tells when the collector ceases to take spans and when it takes them again, and not every batch that is lost meanwhile. */
@@ -47,7 +48,7 @@ function tellingOnce(exporter: SpanExporter, logger: Pick<Logger, 'warn' | 'info
   return {
     export(spans, done) {
       exporter.export(spans, (result) => {
-        const isLost = result.code !== SUCCESS
+        const isLost = Number(result.code) !== SUCCESS
         if (isLost && !isLosing)
           logger.warn(
             { reason: result.error?.message },
