@@ -25,7 +25,9 @@ import { serveMetrics } from './serve-metrics'
 import { stopOnSignal } from './stop-on-signal'
 import { tellNeighbours } from './tell-neighbours'
 import { explainTemporal } from './temporal-fault'
+import { callMetrics } from '../observability/call-metrics'
 import { callSpans } from '../observability/call-spans'
+import { callWatches } from '../observability/call-watches'
 import { createHttpRecorder } from '../observability/http-metrics'
 import { createLogger, type Logger } from '../observability/logger'
 import { createMetrics, createProcessRegistry } from '../observability/metrics'
@@ -71,6 +73,7 @@ async function main(): Promise<void> {
   })
 
   const registry = createProcessRegistry()
+  const watch = callWatches([callSpans(), callMetrics(registry)])
   const checks = dependencyChecks({ prisma, store, temporal: temporal.connection, namespace })
   const askTemporal = () =>
     checks.temporal().catch((error: unknown) => {
@@ -92,7 +95,7 @@ async function main(): Promise<void> {
     eventReaders: eventReadersOf(config),
     objects: store,
     rules: PLATFORM_RULES,
-    logins: loginsOf(config, clock, createQuotaMeter(prisma, clock, quotaPlan), callSpans()),
+    logins: loginsOf(config, clock, createQuotaMeter(prisma, clock, quotaPlan), watch),
     owner: createTokenOwner(temporal, clock),
     cipher,
     deliveryRuns: createDeliveryRuns(temporal),
