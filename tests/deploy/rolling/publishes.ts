@@ -8,7 +8,7 @@ import type { PublisherWorld } from '../../support/publisher'
 import { systemClock } from '../../support/workers'
 import type { PlannedPublish } from './plan'
 
-const AT_ONCE = 20
+const AT_ONCE = 4
 
 /** The publishes of a deploy, accepted and started. */
 export interface Publishes {
