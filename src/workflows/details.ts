@@ -53,9 +53,10 @@ export function detailsOf({ jobId, generation }: RunId, { phase, facts, untilMs,
     ...(why ? [`- **why:** ${why.message} (${why.code})`] : []),
     ...(untilMs === undefined ? [] : [`- **until:** ${instant(untilMs)}`]),
     ...(place ? [told(place)] : []),
-    ...(facts ? [`- **sent:** ${sentOf(facts)} at the last look at the row`] : []),
+    // Where the platform fetches the video itself there is nothing to tell.
+    ...(facts && facts.bytesSent > 0 ? [`- **sent:** ${sentOf(facts)} at the last look at the row`] : []),
     `- **run:** generation ${generation}${facts ? `, attempt ${facts.attemptNumber}` : ''}`,
-    choicesIn(phase),
+    ...choicesIn(phase),
   ].join('\n')
 }
 
@@ -67,11 +68,10 @@ const told = ({ place, day, startAtMs }: PlaceInQueue): string =>
 const sentOf = ({ bytesSent, sizeBytes }: RunFacts): string =>
   sizeBytes === null ? `${bytesSent} bytes` : `${bytesSent} of ${sizeBytes} bytes`
 
-function choicesIn(phase: JobPhase): string {
-  if (isTerminal(phase)) return '- **you may:** nothing more here, the run has ended'
-  const possible = changesIn(phase).map((change) => `\n  - ${MAY[change]}`)
-  const cancel = isPossible('cancel', phase)
-    ? []
-    : [`\n  - not \`cancel\`: it is answered \`${refusalIn(phase)}\`, for the post may exist already`]
-  return ['- **you may:** send an update', ...possible, ...cancel].join('')
+/** A list of its own: the Web UI does not indent one that is inside another. */
+function choicesIn(phase: JobPhase): string[] {
+  if (isTerminal(phase)) return ['', 'The run has ended: nothing more can be done with it.']
+  const possible = changesIn(phase).map((change) => `- ${MAY[change]}`)
+  const tooLate = `- not \`cancel\`: it is answered \`${refusalIn(phase)}\`, for the post may exist already`
+  return ['', '**You may send an update:**', '', ...possible, ...(isPossible('cancel', phase) ? [] : [tooLate])]
 }

@@ -9,7 +9,7 @@ const PAGE = path.join(__dirname, '..', '..', 'docs', 'handbook', 'web-ui.md')
 /** The ready-made queries of the handbook, by the first words of what they are for. */
 export const handbookQueries = (): Map<string, string> =>
   new Map(
-    [...readFileSync(PAGE, 'utf8').matchAll(/^\| (.+?) +\| `(.+)` +\|$/gm)].map(([, about = '', query = '']) => [
+    [...readFileSync(PAGE, 'utf8').matchAll(/^\| ([^|]+?) +\| `([^`|]+)` +\|$/gm)].map(([, about = '', query = '']) => [
       about.split(/[:,]/)[0] ?? '',
       query,
     ]),

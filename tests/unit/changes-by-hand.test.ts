@@ -32,7 +32,7 @@ test('a refusal tells an unconfirmed job from one that is simply too far', () =>
 
 test.each(PHASES)('the details of a job that is %s name exactly the updates that it takes', (phase) => {
   const details = detailsOf(RUN, { phase })
-  const offered = [...details.matchAll(/^ {2}- `(\w+)`/gm)].map(([, name]) => name)
+  const offered = [...details.matchAll(/^- `(\w+)`/gm)].map(([, name]) => name)
   expect(offered).toEqual(changesIn(phase))
   expect(details).toContain(`**phase:** ${phase} (`)
 })
