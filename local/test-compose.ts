@@ -15,6 +15,7 @@ import { platformEnv } from './stack/platform-env'
 import { prepareDatabase } from './stack/prepare'
 import { stackSecrets } from './stack/secrets'
 import { startPlatforms } from './stack/server-child'
+import { settleAll } from './supervisor/settle-all'
 import { say } from './terminal'
 import { makeTestFolder } from './test-folder'
 
@@ -31,7 +32,7 @@ export async function main(): Promise<number> {
   expectToBeTold(checkout.makeSettings(), ['API_PUBLIC_URL', 'google_client_secret'])
 
   const data = { folder: path.join(place.folder, 'postgres'), port: portOf(place, '5432'), database: 'publisher' }
-  const postgres = await startPostgres({ ...data, runFolder, durable: true, maxConnections: 300, signal })
+  const postgres = await startPostgres({ ...data, runFolder, durable: true, signal })
   const sandbox = await startPlatforms({ dataDir: path.join(place.folder, 'sandbox'), port: 0 }, { runFolder, signal })
   checkout.fillIn(postgres.url)
   expectToBeTold(checkout.makeSettings(), [])
@@ -47,7 +48,7 @@ export async function main(): Promise<number> {
   })
   try {
     await Promise.all(['temporal-ui', 'worker', 'api'].map((name) => stack.up(name)))
-    const info = await describe(place, checkout, postgres.url, sandbox.url)
+    const info = describe(place, checkout, postgres.url, sandbox.url)
     await prepareDatabase(info.env, info.apiKey, signal)
     const faults = [...(await publishOverRestart(stack, info, signal)), ...(await lookAround(place))]
     for (const instance of [...stack.running].reverse()) await stack.stop(instance)
@@ -68,12 +69,7 @@ function expectToBeTold(said: string[], names: string[]): void {
   if (names.length === 0 && said.length > 0) throw new LocalFailure('deploy/settings.sh still finds something missing.')
 }
 
-async function describe(
-  place: NativePlace,
-  checkout: Checkout,
-  databaseUrl: string,
-  sandboxUrl: string,
-): Promise<StackInfo> {
+function describe(place: NativePlace, checkout: Checkout, databaseUrl: string, sandboxUrl: string): StackInfo {
   const { apiKey } = stackSecrets(place.folder)
   const api = `http://127.0.0.1:${portOf(place, '3000')}`
   const webUi = `http://127.0.0.1:${portOf(place, '8080')}`
@@ -88,17 +84,14 @@ async function describe(
   }
 }
 
-/** Two workers; the first is stopped while a publish goes on. @returns what the sandbox finds wrong */
+/** Of two workers the first is stopped while a publish goes on. @returns what the sandbox finds wrong */
 async function publishOverRestart(stack: NativeStack, info: StackInfo, signal: AbortSignal): Promise<string[]> {
-  const second = stack.start('worker')
-  const publishing = publishSample(info, signal)
-  await second
-  const first = stack.running.find(({ name }) => name === 'worker-1')
-  if (!first) throw new Error('There is no first worker')
-  stack.running.splice(stack.running.indexOf(first), 1)
-  await stack.stop(first)
+  const [first] = stack.running.filter(({ name }) => name.startsWith('worker'))
+  if (!first) throw new Error('There is no worker')
   await stack.start('worker')
-  return faultsOf(await publishing, info)
+  const [publication] = await settleAll([publishSample(info, signal), stack.stop(first)])
+  await stack.start('worker')
+  return faultsOf(publication, info)
 }
 
 /** What an operator finds at the published addresses. @returns a sentence for everything that is not as it must be */

@@ -120,7 +120,9 @@ export class NativeStack {
    * Asks a process to end, as `docker compose stop` does.
    * @throws LocalFailure where it is still there after the grace that the file gives it
    */
-  async stop({ name, service, child }: Instance): Promise<void> {
+  async stop(instance: Instance): Promise<void> {
+    const { name, service, child } = instance
+    this.running.splice(this.running.indexOf(instance), 1)
     const graceS = Number.parseFloat(service.stop_grace_period ?? '') || STANDARD_GRACE_S
     const startedAtMs = performance.now()
     child.process.kill('SIGTERM')
