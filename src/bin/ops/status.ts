@@ -15,8 +15,8 @@ import { table } from './table'
 import { ago } from './texts'
 import { namesOf } from './target'
 
-/** How long a part may take to answer. */
-const ANSWER_MS = 3_000
+/** How long a part may take to answer: longer than a call to Temporal may, which must not go on when the connection is closed. */
+const ANSWER_MS = 10_000
 
 export const status = command({
   name: 'status',
