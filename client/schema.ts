@@ -840,6 +840,26 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/v1/task-queues': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * Read what waits in Temporal's queues, for how long, and how many workers poll each
+     * @description Needs the scope `operate`.
+     */
+    get: operations['listTaskQueues']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/healthz': {
     parameters: {
       query?: never
@@ -868,7 +888,7 @@ export interface paths {
       cookie?: never
     }
     /**
-     * Whether everything answers that the process needs; where not, `dependencies` of the problem tells what
+     * Whether requests should be sent here, and which of the dependencies answer
      * @description Open to everybody.
      */
     get: operations['getReadiness']
@@ -1895,8 +1915,8 @@ export interface components {
       status: 'ok'
     }
     Readiness: {
-      /** @constant */
-      status: 'ready'
+      /** @enum {string} */
+      status: 'ready' | 'degraded'
       /**
        * @example {
        *       "database": "up",
@@ -2384,6 +2404,26 @@ export interface components {
       posts: number
       /** @description Posts that are left out, since their numbers are less than a minute old */
       recent: number
+    }
+    TaskQueue: {
+      /** @example upload-tiktok */
+      queue: string
+      /** @enum {string} */
+      type: 'workflow' | 'activity'
+      /**
+       * @description `waiting`: tasks have been waiting for a minute or longer; `unserved`: no worker polls it
+       * @enum {string}
+       */
+      state: 'served' | 'waiting' | 'unserved'
+      /** @description Worker processes that have polled it in the last two minutes */
+      pollers: number
+      /** @description Tasks that wait for a worker, about */
+      backlogTasks: number
+      /** @description How long the oldest of them has been waiting, about */
+      backlogAgeSeconds: number
+    }
+    TaskQueues: {
+      items: components['schemas']['TaskQueue'][]
     }
     /**
      * @description Of a file that the caller uploads, part by part, straight to the bucket
@@ -4142,11 +4182,35 @@ export interface components {
       }
     }
     /**
-     * @description `not-ready`: A dependency is out of reach.
+     * @description `temporal-unavailable`: Temporal is out of reach.
      *
      *     `database-unavailable`: The database is out of reach.
      */
-    '503.not-ready.database-unavailable.open': {
+    '503.temporal-unavailable.database-unavailable': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        RateLimit: components['headers']['RateLimit']
+        'RateLimit-Policy': components['headers']['RateLimit-Policy']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 503
+          /** @enum {string} */
+          code: 'temporal-unavailable' | 'database-unavailable'
+        }
+        'text/html': string
+      }
+    }
+    /**
+     * @description `not-ready`: A dependency is out of reach.
+     *
+     *     `stopping`: This process is ending.
+     *
+     *     `database-unavailable`: The database is out of reach.
+     */
+    '503.not-ready.stopping.database-unavailable.open': {
       headers: {
         'X-Request-Id': components['headers']['X-Request-Id']
         [name: string]: unknown
@@ -4156,7 +4220,7 @@ export interface components {
           /** @constant */
           status: 503
           /** @enum {string} */
-          code: 'not-ready' | 'database-unavailable'
+          code: 'not-ready' | 'stopping' | 'database-unavailable'
         }
         'text/html': string
       }
@@ -4232,6 +4296,26 @@ export interface components {
           status: 401
           /** @enum {string} */
           code: 'webhook-signature-invalid' | 'webhook-too-old'
+        }
+        'text/html': string
+      }
+    }
+    /**
+     * @description `not-ready`: A dependency is out of reach.
+     *
+     *     `database-unavailable`: The database is out of reach.
+     */
+    '503.not-ready.database-unavailable.open': {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 503
+          /** @enum {string} */
+          code: 'not-ready' | 'database-unavailable'
         }
         'text/html': string
       }
@@ -7807,6 +7891,48 @@ export interface operations {
       503: components['responses']['503.database-unavailable']
     }
   }
+  listTaskQueues: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Every queue that jobs pass through */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "items": [
+           *         {
+           *           "queue": "upload-tiktok",
+           *           "type": "workflow",
+           *           "state": "served",
+           *           "pollers": 1,
+           *           "backlogTasks": 1,
+           *           "backlogAgeSeconds": 1
+           *         }
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['TaskQueues']
+        }
+      }
+      401: components['responses']['401.api-key-missing.api-key-invalid']
+      403: components['responses']['403.scope-missing']
+      429: components['responses']['429.rate-limited']
+      500: components['responses']['500.internal']
+      503: components['responses']['503.temporal-unavailable.database-unavailable']
+    }
+  }
   getLiveness: {
     parameters: {
       query?: never
@@ -7844,7 +7970,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
-      /** @description Everything does */
+      /** @description They should: the database answers. `degraded`: another dependency does not; jobs are accepted, and go on when it is back */
       200: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id']
@@ -7865,7 +7991,7 @@ export interface operations {
         }
       }
       500: components['responses']['500.internal.open']
-      503: components['responses']['503.not-ready.database-unavailable.open']
+      503: components['responses']['503.not-ready.stopping.database-unavailable.open']
     }
   }
   receiveTikTokEvent: {
@@ -7935,4 +8061,4 @@ export interface operations {
 export const KEYED_ROUTES = ['POST /v1/publish-jobs', 'POST /v1/videos'] as const
 
 /** Of the document. */
-export const DOCUMENT_SHA256 = 'c8631d496bc5ab6b4ee84019cc715a748ad3d518606eeb041e8f012ebe072c3b'
+export const DOCUMENT_SHA256 = 'f0e6df770a90744bd0cc5c562da9768ab3d38cd25ce2c6c082531dafcc539c83'

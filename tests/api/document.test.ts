@@ -70,6 +70,7 @@ test('the document names every route', () => {
     'GET /v1/bullmq/jobs/{jobId}',
     'GET /v1/bullmq/counts',
     'GET /v1/maintenance',
+    'GET /v1/task-queues',
     'GET /healthz',
     'GET /readyz',
     'POST /v1/webhooks/tiktok',
@@ -197,7 +198,7 @@ test('the docs page comes from this process alone', async () => {
   expect((await fetch(`${api.url}/docs/swagger-ui-bundle.js`, { method: 'HEAD' })).status).toBe(200)
 })
 
-test('readiness names what is down, also what gives no answer; liveness does not ask', async () => {
+test('readiness names what is down, also what gives no answer, and hangs on the database alone; liveness does not ask', async () => {
   expect((await api.send('GET', '/readyz', { key: null })).body).toEqual({
     status: 'ready',
     dependencies: { database: 'up' },
@@ -205,9 +206,13 @@ test('readiness names what is down, also what gives no answer; liveness does not
   api.checks.temporal = () => Promise.reject(new Error('refused'))
   api.checks.storage = () => new Promise(() => {})
 
-  const { status, body } = await api.send('GET', '/readyz', { key: null })
+  const degraded = await api.send('GET', '/readyz', { key: null })
+  expect([degraded.status, degraded.body.status]).toEqual([200, 'degraded'])
+  expect(degraded.body.dependencies).toEqual({ database: 'up', temporal: 'down', storage: 'down' })
 
+  api.checks.database = () => Promise.reject(new Error('refused'))
+  const { status, body } = await api.send('GET', '/readyz', { key: null })
   expect([status, body.code]).toEqual([503, 'not-ready'])
-  expect(body.dependencies).toEqual({ database: 'up', temporal: 'down', storage: 'down' })
+  expect(body.dependencies).toEqual({ database: 'down', temporal: 'down', storage: 'down' })
   expect((await api.send('GET', '/healthz', { key: null })).body).toEqual({ status: 'ok' })
 })

@@ -16,5 +16,6 @@ export const apiEnv = (databaseUrl: string): Record<string, string> => ({
   GOOGLE_CLIENT_ID: 'id',
   GOOGLE_CLIENT_SECRET: 'secret',
   API_PORT: '0',
+  API_DRAIN_MS: '0',
   API_METRICS_PORT: '0',
 })

@@ -6,6 +6,8 @@ import { programFile } from './program'
 export interface ApiProcess {
   url: string
   kill(): Promise<void>
+  /** As a supervisor does. @returns its exit code */
+  stop(): Promise<number | null>
 }
 
 /**
@@ -15,7 +17,13 @@ export interface ApiProcess {
 export async function spawnApi(env: NodeJS.ProcessEnv, onOutput?: (output: Buffer) => unknown): Promise<ApiProcess> {
   const child = spawn(process.execPath, [programFile('src/bin/api')], {
     // A test that waits for a state asks fifty times a second.
-    env: { API_PORT: '0', API_METRICS_PORT: '0', API_REQUESTS_PER_MINUTE: '1000000', ...env, LOG_LEVEL: onOutput ? 'debug' : 'info' },
+    env: {
+      API_PORT: '0',
+      API_METRICS_PORT: '0',
+      API_REQUESTS_PER_MINUTE: '1000000',
+      ...env,
+      LOG_LEVEL: onOutput ? 'debug' : 'info',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   if (onOutput) for (const stream of [child.stdout, child.stderr]) stream.on('data', onOutput)
@@ -28,6 +36,12 @@ export async function spawnApi(env: NodeJS.ProcessEnv, onOutput?: (output: Buffe
       const gone = once(child, 'exit')
       child.kill('SIGKILL')
       await gone
+    },
+    async stop() {
+      const gone = once(child, 'exit')
+      child.kill('SIGTERM')
+      await gone
+      return child.exitCode
     },
   }
 }
