@@ -96,9 +96,3 @@ test('a worker with a wrong API key ends with that sentence, and repeats no key'
   expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^Temporal at .*TEMPORAL_API_KEY.*\.\n$/) })
   expect(stderr).not.toContain('wrong-api-key')
 })
-
-test('a stray configuration file in the home folder changes nothing', () => {
-  const options = connectionOptionsOf({ TEMPORAL_ADDRESS: 'ours:7233', TEMPORAL_NAMESPACE: 'publisher' })
-  expect(options).toMatchObject({ address: 'ours:7233' })
-  expect(options.tls).toBeUndefined()
-})
