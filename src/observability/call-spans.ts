@@ -4,7 +4,7 @@ import type { CallEnd, CallOutcome, CallWatch } from '../domain/ports/call-watch
 /** Nothing went wrong in these. */
 const UNREMARKABLE: readonly CallOutcome[] = ['ok', 'held-back', 'stopped']
 
-/** A client span for each call to a platform, beneath the step that makes it. What was sent to whom and answered by what is not told. */
+/** A client span for each call to a platform, beneath the step that makes it. What was sent, and what was answered, is not told. */
 export function callSpans(): CallWatch {
   const tracer = trace.getTracer('publisher.platforms')
 

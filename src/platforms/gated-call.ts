@@ -28,7 +28,7 @@ export interface OpenCall {
   send: Send
 }
 
-/** The problem that a good answer reports, such as why a post was refused; or the error that an answer is, where it is not thrown. */
+/** The problem that a good answer reports, such as why a post was refused; or the error that an answer is, if not thrown. */
 export type Told<T> = (answer: T) => Problem | PublishError | undefined
 
 /**

@@ -18,23 +18,7 @@ export interface WatchedCall {
  * - `held-back`: a cooldown, a pause, a window or a quota forbade it; the platform does not know of it.
  * - `stopped`: on our side, by a cancel, a shutdown, or a source that could not be read.
  */
-export const CALL_OUTCOMES = [
-  'ok',
-  'transient',
-  'rate-limited',
-  'quota',
-  'auth',
-  'media',
-  'policy',
-  'configuration',
-  'unknown-outcome',
-  'internal',
-  'never-sent',
-  'held-back',
-  'stopped',
-] as const satisfies readonly (ErrorCategory | 'ok' | 'never-sent' | 'held-back' | 'stopped')[]
-
-export type CallOutcome = (typeof CALL_OUTCOMES)[number]
+export type CallOutcome = 'ok' | ErrorCategory | 'never-sent' | 'held-back' | 'stopped'
 
 export interface CallEnd {
   outcome: CallOutcome
