@@ -34,7 +34,7 @@ async function cancelMany(info: StackInfo, prisma: PrismaClient, userId: string)
   say(`${CANCELLED} scheduled jobs`)
   const scheduledFor = new Date(Date.now() + 30 * 24 * HOUR_MS)
   await publish(info, userId, CANCELLED, { scheduledFor, targets: [{ platform: 'TIKTOK', options: PUBLIC }] })
-  const seconds = await timed(info, ['jobs', 'cancel', '--platform', 'tiktok', '--phase', 'scheduled', '--yes'])
+  const seconds = await timed(info, ['jobs', 'cancel', '--platform', 'tiktok', '--yes'])
   const cancelled = await prisma.publishJob.count({ where: { phase: 'cancelled' } })
   say(`Cancelled ${cancelled} in ${seconds} s`)
   return cancelled === CANCELLED ? [] : [`${CANCELLED - cancelled} are not cancelled`]
