@@ -8,8 +8,12 @@ import { main as runTests } from './test'
 import { makeTestFolder } from './test-folder'
 import { NAMESPACES, TEST_CONNECTIONS } from './test-servers'
 
-/** What talks to Temporal and has no server of its own. */
+/** These stop a development server of their own and exchange its data: they would tell nothing of another. */
+const OWN_DEV_SERVER = 'tests/faults/(restore|temporal-down)'
+
+/** What talks to Temporal. */
 const TESTS = ['tests/integration', 'tests/faults', 'tests/replay', 'tests/ops', 'tests/security/leak']
+const STANDARD = [...TESTS, '--testPathIgnorePatterns', OWN_DEV_SERVER]
 
 /** The pools of Temporal's four roles. */
 const TEMPORAL_CONNECTIONS = 150
@@ -52,7 +56,7 @@ export async function main(args: string[]): Promise<number> {
       TEST_NAMESPACES: NAMESPACES.join(','),
       DATABASE_URL: postgres.url,
     })
-    return await runTests(args.length > 0 ? args : TESTS)
+    return await runTests(args.length > 0 ? args : STANDARD)
   } finally {
     await stack.abandon()
     await postgres.stop()
