@@ -3,7 +3,7 @@ import type { Scene } from './scene'
 import type { Place } from './search'
 import { descriptions, histories, schedules } from './temporal'
 
-/** Everywhere that something can leak to. What is new, such as traces once there is a tracer, is one line more. */
+/** Everywhere that something can leak to. What is new is one line more. */
 export const HAYSTACKS = {
   histories: ({ client }) => histories(client),
   descriptions: ({ client }) => descriptions(client),
@@ -11,6 +11,7 @@ export const HAYSTACKS = {
   schedules: ({ client }) => schedules(client),
   output: ({ output }) => Promise.resolve([{ name: 'output', text: output() }]),
   database: ({ world }) => database(world.prisma),
+  traces: ({ collector }) => Promise.resolve([{ name: 'traces', text: collector.text() }]),
   answers: ({ caller }) => caller.answers(),
 } as const satisfies Record<string, (scene: Scene) => Promise<Place[]>>
 

@@ -41,7 +41,7 @@ test.each(NAMES)('no secret that was in play is found in the %s', (name) => {
 
 const textIn = (name: HaystackName) => places[name].map(({ text }) => text).join('\n')
 
-test.each(['histories', 'descriptions', 'output', 'database', 'answers'] as const)(
+test.each(['histories', 'descriptions', 'output', 'database', 'traces', 'answers'] as const)(
   'the search went through the %s of every job',
   (name) => {
     for (const jobId of jobIds) expect(textIn(name)).toContain(jobId)

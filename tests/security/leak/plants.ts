@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { Context } from '@temporalio/activity'
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto'
+import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node'
 import { NativeConnection, Worker } from '@temporalio/worker'
 import { SEARCH_ATTRIBUTES } from '../../../src/workflows/contract'
 import type { HaystackName } from './haystacks'
@@ -80,6 +82,17 @@ export const PLANTS: Record<string, Plant> = {
       world.prisma.publishJob.updateMany({
         data: { options: { note: `x${Buffer.from(`x${secret}`).toString('base64')}` } },
       }),
+  },
+  'in the message of an exception of a span': {
+    haystack: 'traces',
+    leak: ({ collector }, secret) => {
+      const exporter = new OTLPTraceExporter({ url: `${collector.url}/v1/traces` })
+      const tracer = new NodeTracerProvider({ spanProcessors: [new BatchSpanProcessor(exporter)] })
+      const span = tracer.getTracer('planted').startSpan('a step')
+      span.recordException(new Error(`no ${secret}`))
+      span.end()
+      return tracer.shutdown()
+    },
   },
   'in an answer of the API': {
     haystack: 'answers',

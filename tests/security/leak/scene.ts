@@ -11,6 +11,7 @@ import { hashApiKey, newApiKey, SCOPES } from '../../../src/security/api-keys'
 import { createClient } from '../../../src/temporal/connection'
 import { makeNamespace } from '../../faults/matrix/namespace'
 import { spawnApi } from '../../support/api-process'
+import { type Collector, startCollector } from '../../support/collector'
 import { ROOMY } from '../../support/limits'
 import { openPublisherWorld, type PublisherWorld } from '../../support/publisher'
 import { spawnWorker } from '../../support/worker-process'
@@ -27,6 +28,8 @@ export interface Scene {
   /** What a service calls with. */
   apiKey: string
   pending: PendingWatch
+  /** Has the traces of both. */
+  collector: Collector
   /** What API and worker have written so far. */
   output(): string
   /** Everything that was secret so far, wherever it came from. */
@@ -69,6 +72,7 @@ export async function openScene(): Promise<Scene> {
   const namespace = `leak-${randomBytes(4).toString('hex')}`
   await makeNamespace(String(process.env.TEMPORAL_ADDRESS), namespace)
   const apiPort = await freePort()
+  const collector = await startCollector()
   const world = await openPublisherWorld({
     ...OWN_SECRETS,
     ...IN_SECONDS,
@@ -79,6 +83,8 @@ export async function openScene(): Promise<Scene> {
     CONNECT_RETURN_URLS: RETURN_URL,
     LOG_LEVEL: 'debug',
     WEBHOOKS_ALLOW_LOOPBACK: 'true',
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+    OTEL_BSP_SCHEDULE_DELAY: '100',
   })
   const sandboxUrl = new URL(world.config.TIKTOK_API_URL).origin
   const wire = await tapWire(sandboxUrl)
@@ -102,6 +108,7 @@ export async function openScene(): Promise<Scene> {
     caller: createCaller(api.url),
     apiKey,
     pending,
+    collector,
     output: () => Buffer.concat(written).toString('utf8'),
     secrets: () => [...kept, ...wire.secrets()],
     keepSecret: (secret) => void kept.push(secret),
@@ -120,6 +127,7 @@ export async function openScene(): Promise<Scene> {
       await Promise.all([worker.stop(), api.kill()])
       await client.connection.close()
       await wire.close()
+      await collector.close()
       await world.close()
       await bucket.stop()
       await rm(folder, { recursive: true, force: true })
