@@ -12,7 +12,6 @@ export interface OwnNamespace {
   /** Gives it the search attributes that runs set, some of another type where `change` says so. */
   addSearchAttributes(change?: Record<string, AttributeType>): Promise<void>
   removeSearchAttribute(name: string): Promise<void>
-  delete(): Promise<void>
   close(): Promise<void>
 }
 
@@ -38,9 +37,6 @@ export async function openOwnNamespace(): Promise<OwnNamespace> {
     },
     async removeSearchAttribute(key) {
       await operatorService.removeSearchAttributes({ namespace: name, searchAttributes: [key] })
-    },
-    async delete() {
-      await operatorService.deleteNamespace({ namespace: name })
     },
     close: () => connection.close(),
   }
