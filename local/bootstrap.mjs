@@ -14,6 +14,8 @@ const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 const [script, ...args] = process.argv.slice(2)
 
 requireNode(20, 19)
+// Production runs a newer Node; here every process would say that the AWS SDK is soon going to ask for it.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
 if (!isInstalled()) install()
 generateClient()
 
