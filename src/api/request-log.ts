@@ -17,13 +17,18 @@ declare global {
       route?: string
       /** An event stream has begun: it lasts as long as its follower likes. */
       isStream?: boolean
+      /** That the answer is about, where the path does not name the one. */
+      jobIds?: string[]
       /** Set by the guard of every route under /v1. */
       caller: Caller
     }
   }
 }
 
-/** Gives each request an id (its own `X-Request-Id` when that is harmless) and a logger, and logs and counts its end: no query, no body, no header. */
+/**
+ * Gives each request an id (its own `X-Request-Id` when that is harmless) and a logger, and logs and counts its end: no
+ * query, no body, no header.
+ */
 export const requestLog =
   (logger: Logger, clock: Clock, recorder: HttpRecorder): RequestHandler =>
   (request, response, next) => {
@@ -35,13 +40,13 @@ export const requestLog =
     response.set('X-Request-Id', requestId)
     response.on('close', () => {
       const { method } = request
-      const { route, isStream, caller, log, problemCode: code } = response.locals
+      const { route, isStream, caller, log, jobIds, problemCode: code } = response.locals
       const status = response.writableFinished ? response.statusCode : null
       const durationMs = clock.nowMs() - startedAtMs
       if (!isStream) recorder.requestEnded({ method, route: route ?? null, status, durationMs })
-      const path = withoutToken(request.path)
       const { principal, keyId } = caller ?? {}
-      log.info({ method, route, path, status: status ?? 'aborted', code, durationMs, principal, keyId }, 'request')
+      const asked = { method, route, path: withoutToken(request.path), principal, keyId }
+      log.info({ ...asked, status: status ?? 'aborted', code, durationMs, jobIds }, 'request')
     })
     next()
   }

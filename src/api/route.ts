@@ -28,6 +28,8 @@ export interface Reply<Body> {
   /** Writes the body bit by bit, in place of a body, and ends it. */
   stream?: (sink: Writable) => void
   headers?: Record<string, string>
+  /** The jobs that it is about: for the request's line in the log. */
+  jobIds?: string[]
 }
 
 /** Who calls a route that is open to everybody. */

@@ -60,7 +60,8 @@ function bodyParsers({ body, rawBody }: Route): RequestHandler[] {
   return [demandMedia(type), express.raw({ type, limit: BODY_LIMIT_BYTES, inflate: false })]
 }
 
-function send(response: Response, { status, headers = {}, body, html, stream }: Reply<unknown>): void {
+function send(response: Response, { status, headers = {}, body, html, stream, jobIds }: Reply<unknown>): void {
+  response.locals.jobIds = jobIds
   response.status(status).set(headers)
   if (html !== undefined) response.type('html').send(html)
   else if (body !== undefined) response.json(body)

@@ -3,7 +3,7 @@ import { parseConfig, type Config } from '../config'
 import { createPrisma } from '../database/prisma'
 import { createQuotaDays } from '../database/quota/quota-days'
 import { createWebhookFanOut } from '../database/webhooks/fan-out'
-import { countingEnds } from '../observability/counted'
+import { tellingMoves } from '../observability/counted'
 import { callMetrics } from '../observability/call-metrics'
 import { callSpans } from '../observability/call-spans'
 import { callWatches } from '../observability/call-watches'
@@ -75,7 +75,7 @@ async function work(
   const restored = await settleRestore(settleParts(prisma, client, clock))
   if (restored) logger.warn(restored, 'the database was restored from a backup: its jobs were compared with Temporal')
   const store = openObjectStore(config)
-  const fanOut = countingEnds(createWebhookFanOut(prisma, clock), recorders)
+  const fanOut = tellingMoves(createWebhookFanOut(prisma, clock), recorders, logger)
   const workers = await createWorkers({
     connection,
     namespace: config.TEMPORAL_NAMESPACE,

@@ -15,22 +15,25 @@ export interface JobEnd {
   tookMs: number | null
 }
 
-/** What the row of the job tells beside the change. */
-export interface EndedRow {
-  acceptedAt: Date
-  errorCategory: string | null
+/** A job has entered a phase. */
+export interface JobMove {
+  jobId: string
+  change: JobChange
+  at: Date
+  /** What its row tells beside the change; null: it is gone. */
+  row: { acceptedAt: Date; errorCategory: string | null } | null
 }
 
-/** @returns null where the change has not ended the job */
-export function jobEndOf(change: JobChange, endedAt: Date, row: EndedRow): JobEnd | null {
-  const { platform, phase, previousPhase, scheduledFor, generation } = change
-  if (!isTerminal(phase) || previousPhase === phase) return null
+/** @returns null where the move has not ended the job */
+export function jobEndOf({ change, at, row }: JobMove): JobEnd | null {
+  const { platform, phase, scheduledFor, generation } = change
+  if (!row || !isTerminal(phase)) return null
   const askedForMs = Math.max(row.acceptedAt.getTime(), scheduledFor === null ? 0 : Date.parse(scheduledFor))
   return {
     platform,
     phase,
     errorCategory: phase === 'failed' ? (row.errorCategory as ErrorCategory | null) : null,
     isScheduled: scheduledFor !== null,
-    tookMs: generation === 1 ? Math.max(0, endedAt.getTime() - askedForMs) : null,
+    tookMs: generation === 1 ? Math.max(0, at.getTime() - askedForMs) : null,
   }
 }

@@ -36,7 +36,7 @@ export async function replay(
   { jobIds, answer }: EarlierJobs,
   reach: Reach,
 ): Promise<Reply<Receipts>> {
-  const again = (body: Receipts) => ({ status: 202, headers: { 'Idempotent-Replayed': 'true' }, body })
+  const again = (body: Receipts) => ({ status: 202, headers: { 'Idempotent-Replayed': 'true' }, body, jobIds })
   if (answer !== null && (await jobs.findRemoved(jobIds, reach)).length === 0) return again(answer as Receipts)
   const rows = await jobs.findAll(jobIds, reach)
   const removed = rows.length < jobIds.length ? await jobs.findRemoved(jobIds, reach) : []

@@ -55,7 +55,9 @@ export const createPublishJobs = (deps: CreateDeps) =>
       }
 
       const accepted = await acceptJobs(deps, body, plan.jobs, { principal, idempotency, log })
-      return accepted.outcome === 'replayed' ? replay(deps, accepted, reach) : { status: 202, body: accepted.answer }
+      if (accepted.outcome === 'replayed') return replay(deps, accepted, reach)
+      const { answer } = accepted
+      return { status: 202, body: answer, jobIds: answer.jobs.map(({ jobId }) => jobId) }
     },
   )
 

@@ -1,4 +1,4 @@
-import { jobEndOf, type JobEnd } from '../../domain/job-end'
+import type { JobMove } from '../../domain/job-end'
 import type { Change } from '../../domain/ports/changes'
 import type { Clock } from '../../domain/ports/clock'
 import type { WebhookFanOut } from '../../domain/ports/webhooks'
@@ -34,13 +34,13 @@ export const createWebhookFanOut = (prisma: PrismaClient, clock: Clock): Webhook
   next: () =>
     prisma.$transaction(async (tx) => {
       const events = await takeEvents(tx)
-      if (events.length === 0) return { events: 0, ends: [], runs: [] }
+      if (events.length === 0) return { events: 0, moves: [], runs: [] }
       const now = new Date(clock.nowMs())
       const messages = await addMessages(tx, await messagesOf(tx, events), now)
       await tx.event.updateMany({ where: { id: { in: events.map(({ id }) => id) } }, data: { fannedOutAt: now } })
       return {
         events: events.length,
-        ends: events.flatMap(endIn),
+        moves: events.flatMap(moveIn),
         runs: messages.map(({ id, endpointId }) => ({ messageId: id, endpointId })),
       }
     }),
@@ -52,11 +52,10 @@ const takeEvents = (tx: Prisma.TransactionClient) => tx.$queryRaw<EventRow[]>`
   FROM "Event" e JOIN "User" u ON u."id" = e."userId" LEFT JOIN "PublishJob" j ON j."jobId" = e."jobId"
   WHERE e."fannedOutAt" IS NULL ORDER BY e."id" LIMIT ${EVENTS} FOR UPDATE OF e SKIP LOCKED`
 
-function endIn(event: EventRow): JobEnd[] {
-  const { acceptedAt, errorCategory } = event
-  const end =
-    event.kind === 'job' && acceptedAt ? jobEndOf(event.data, event.createdAt, { acceptedAt, errorCategory }) : null
-  return end ? [end] : []
+function moveIn(event: EventRow): JobMove[] {
+  if (event.kind !== 'job' || event.data.phase === event.data.previousPhase) return []
+  const { jobId, data: change, createdAt: at, acceptedAt, errorCategory } = event
+  return [{ jobId, change, at, row: acceptedAt && { acceptedAt, errorCategory } }]
 }
 
 /** Each piece of news to each endpoint that wants it. */

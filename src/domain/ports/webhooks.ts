@@ -1,4 +1,4 @@
-import type { JobEnd } from '../job-end'
+import type { JobMove } from '../job-end'
 import type { DeliveryResult, DisabledReason } from '../webhook-delivery'
 import type { Finding } from './rounds'
 
@@ -46,9 +46,9 @@ export interface WebhookFanOut {
   /**
    * Makes a message for each endpoint that wants one of the oldest events, at most so many events at once.
    * @returns the messages to be delivered; `events`: how many events were looked at, 0 when none is left;
-   *   `ends`: of jobs, among them
+   *   `moves`: of jobs, among them
    */
-  next(): Promise<{ events: number; ends: JobEnd[]; runs: DeliveryRun[] }>
+  next(): Promise<{ events: number; moves: JobMove[]; runs: DeliveryRun[] }>
 }
 
 /** What a round of the reconciler looks for. */
