@@ -1,7 +1,7 @@
 import type { PrismaClient } from './prisma'
 
 /** The newest migration that this release needs. Later ones only add, so that it serves on a schema that is ahead of it. */
-export const NEEDED_MIGRATION = '20261123140000_callers_events_webhooks'
+export const NEEDED_MIGRATION = '20261123160000_connections_by_status'
 
 /** Whether the schema is as new as this release, or newer. */
 export async function isMigrated(prisma: PrismaClient): Promise<boolean> {
