@@ -4,6 +4,7 @@ import type { Platform } from '../../src/domain/platform'
 import { hashApiKey, newApiKey, SCOPES } from '../../src/security/api-keys'
 import { remoteQueue } from '../../src/workflows/contract'
 import { type ApiProcess, spawnApi } from '../support/api-process'
+import { openBrowser } from '../support/browser'
 import { openGate, type Gate } from '../support/gate'
 import { openPublisherWorld, type PublisherWorld } from '../support/publisher'
 import { scrape, type Scrape } from '../support/scrape'
@@ -11,6 +12,7 @@ import { until } from '../support/until'
 import { spawnWorker, type WorkerProcess } from '../support/worker-process'
 
 const KEY = newApiKey()
+const RETURN_URL = 'https://app.example/accounts'
 
 let world: PublisherWorld
 let database: Gate
@@ -29,20 +31,18 @@ const told = (isWanted: (seen: Scrape) => boolean) =>
     return seen && isWanted(seen) && seen
   })
 
-async function publish(platform: Platform, options: object, scheduledFor?: string): Promise<string> {
-  const { id: videoId } = await world.addVideo(300_000)
-  const answer = await fetch(`${api.url}/v1/publish-jobs`, {
+const post = <Answer>(route: string, body: object): Promise<Answer> =>
+  fetch(`${api.url}${route}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' },
-    body: JSON.stringify({
-      userId: world.userId,
-      videoId,
-      caption: '',
-      scheduledFor,
-      targets: [{ platform, options }],
-    }),
-  })
-  const { jobs } = (await answer.json()) as Receipts
+    body: JSON.stringify(body),
+  }).then((answer) => answer.json() as Promise<Answer>)
+
+async function publish(platform: Platform, options: object, scheduledFor?: string): Promise<string> {
+  const { id: videoId } = await world.addVideo(300_000)
+  const targets = [{ platform, options }]
+  const wish = { userId: world.userId, videoId, caption: '', scheduledFor, targets }
+  const { jobs } = await post<Receipts>('/v1/publish-jobs', wish)
   return jobs.map(({ jobId }) => jobId).join()
 }
 
@@ -54,8 +54,16 @@ beforeAll(async () => {
   ports.worker = await freePort()
   ports.api = await freePort()
   const way = databaseUrl.replace(new URL(databaseUrl).host, database.address)
-  const ownPorts = { METRICS_PORT: String(ports.worker), API_METRICS_PORT: String(ports.api) }
-  const env = { ...world.env, ...ownPorts, LOG_LEVEL: 'info' }
+  const apiPort = String(await freePort())
+  const env = {
+    ...world.env,
+    METRICS_PORT: String(ports.worker),
+    API_METRICS_PORT: String(ports.api),
+    API_PORT: apiPort,
+    API_PUBLIC_URL: `http://127.0.0.1:${apiPort}`,
+    CONNECT_RETURN_URLS: RETURN_URL,
+    LOG_LEVEL: 'info',
+  }
   worker = spawnWorker({ env: { ...env, DATABASE_URL: way } }, (data) => output.worker.push(data.toString()))
   api = await spawnApi(env, (data) => output.api.push(data.toString()))
   jobIds = {
@@ -128,11 +136,25 @@ test("a worker repeats what Temporal's SDK measures in it, and tells what waits 
   expect(seen.sum('publisher_task_queue_pollers', { queue: remoteQueue('upload', 'YOUTUBE') })).toBe(1)
 })
 
-test('an API process tells its requests by route and class of status', async () => {
+/** As the user of that account does it, at the platform's own page. */
+async function connectTikTok(account: string): Promise<void> {
+  await world.control('accounts', { platform: 'TIKTOK', accountId: account, username: 'a.name' })
+  await world.prisma.user.create({ data: { id: account, email: `${account}@example.com` } })
+  const wish = { userId: account, returnTo: RETURN_URL }
+  const { url } = await post<{ url: string }>('/v1/connections/tiktok/authorize', wish)
+  const browser = openBrowser()
+  const { location } = await browser.visit(await browser.consent(url, { account }))
+  expect(location).toContain('status=connected')
+}
+
+test('an API process tells its requests by route and class of status, and what it asked of the platforms', async () => {
+  await connectTikTok('an-account-of-its-own')
   const seen = await scrapeOf('api')
   const accepted = { method: 'POST', route: '/v1/publish-jobs', status: '2xx' }
   expect(seen.sum('publisher_http_request_duration_seconds_count', accepted)).toBe(2)
   expect(seen.sum('publisher_event_stream_followers', {})).toBe(0)
+  const login = { platform: 'TIKTOK', operation: 'login.connect', outcome: 'ok' }
+  expect(seen.sum('publisher_platform_calls_total', login)).toBeGreaterThan(0)
   expect(seen.has('process_resident_memory_bytes')).toBe(true)
 })
 
