@@ -7,8 +7,8 @@ const MIB = 1024 * 1024
 export interface PlannedPublish {
   platform: Platform
   sizeBytes: number
-  /** How long after the start its instant is; null: at once. */
-  afterMs: number | null
+  /** How long after the start its instant is; null: at once. Held: far away, until it is published by hand. */
+  afterMs: number | null | 'held'
   /** How long its platform takes over the video. */
   processingSeconds: number
   /** The first call of an operation does what it is asked and its answer is lost. */
@@ -21,8 +21,8 @@ const OPENING: Record<Platform, string> = { TIKTOK: 'video.init', INSTAGRAM: 'me
 const SIZES_BYTES = [300_000, 300_000, 2 * MIB, 22 * MIB, 42 * MIB]
 
 /**
- * A mix of publishes that takes about `spreadMs`: a third is scheduled, every tenth loses the answer to its commit, every
- * tenth another one. The same for the same seed.
+ * A mix of publishes that takes about `spreadMs`: a third is scheduled, every fourth is held, every tenth loses the answer
+ * to its commit, every tenth another one. The same for the same seed.
  */
 export function planPublishes(count: number, seed: number, spreadMs: number): PlannedPublish[] {
   return Array.from({ length: count }, (_none, index) => {
@@ -31,7 +31,7 @@ export function planPublishes(count: number, seed: number, spreadMs: number): Pl
     return {
       platform,
       sizeBytes: pick(SIZES_BYTES, share(1)),
-      afterMs: share(2) < 1 / 3 ? Math.floor(share(3) * spreadMs) : null,
+      afterMs: index % 4 === 3 ? 'held' : share(2) < 1 / 3 ? Math.floor(share(3) * spreadMs) : null,
       processingSeconds: Math.ceil((share(4) * spreadMs) / 2_000),
       lostAnswer: share(5) < 0.1 ? COMMIT[platform] : share(5) < 0.2 ? OPENING[platform] : null,
     }

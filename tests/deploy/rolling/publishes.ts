@@ -10,9 +10,16 @@ import type { PlannedPublish } from './plan'
 
 const AT_ONCE = 4
 
+/** The instant of what is held is never waited for. */
+const HELD_MS = 86_400_000
+
 /** The publishes of a deploy, accepted and started. */
 export interface Publishes {
   jobs: readonly NewJob[]
+  /** How many are held. */
+  heldCount: number
+  /** Publishes so many of those that are held. */
+  release(count: number): Promise<void>
   /** How many rows are terminal. */
   countEnded(): Promise<number>
 }
@@ -50,8 +57,15 @@ export async function startPublishes(
     await gateway.start({ ...job, generation: 1 })
   })
   const jobIds = jobs.map(({ jobId }) => jobId)
+  const held = jobs.filter(({ scheduledFor }) => scheduledFor && scheduledFor.getTime() - Date.now() > HELD_MS / 2)
   return {
     jobs,
+    heldCount: held.length,
+    release: (count) =>
+      eachOf(held.splice(0, count), async ({ jobId }) => {
+        await hands.reschedule(jobId, null)
+        await gateway.notify(jobId, 'publishNow')
+      }),
     countEnded: () =>
       world.prisma.publishJob.count({ where: { jobId: { in: jobIds }, status: { in: ['COMPLETED', 'FAILED'] } } }),
   }
@@ -67,7 +81,7 @@ async function prepare(world: PublisherWorld, publish: PlannedPublish, videoId: 
     userId,
     connectionId,
     platformUserId: accountId,
-    scheduledFor: afterMs === null ? null : new Date(Date.now() + afterMs),
+    scheduledFor: afterMs === null ? null : new Date(Date.now() + (afterMs === 'held' ? HELD_MS : afterMs)),
   })
 }
 

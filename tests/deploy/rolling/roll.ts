@@ -38,7 +38,10 @@ export interface Rolled extends Outcome {
 const ROOMY = { YOUTUBE_QUOTA_MODEL: 'upload-bucket', YOUTUBE_QUOTA_LIMIT: '1000000' }
 const GIVE_UP_MS = 1_800_000
 
-/** Restarts worker after worker under publishes that run: every one once as it is, from then on as the next release. */
+/**
+ * Restarts worker after worker under publishes that run: every one once as it is, then as the next release. Runs that began
+ * on the present release are held until both releases are at work, and until the next one is alone.
+ */
 export async function roll(options: Roll): Promise<Rolled> {
   const { TEMPORAL_ADDRESS: address = '' } = process.env
   const namespace = `deploy-${randomUUID()}`
@@ -59,9 +62,12 @@ export async function roll(options: Roll): Promise<Rolled> {
       const startedMs = performance.now()
       await fleet.replace({ worker: restart % options.workers, build, signal: options.signal })
       restartsMs.push(performance.now() - startedMs)
+      if (restart === options.workers) await publishes.release(Math.ceil(publishes.heldCount / 2))
+      if (restart === 2 * options.workers - 1) await publishes.release(publishes.heldCount)
       const ended = await publishes.countEnded()
       options.say(`restart ${restart + 1}${build === next ? ' as the next release' : ''}, ${ended} publishes ended`)
     }
+    await publishes.release(publishes.heldCount)
     await until(async () => (await publishes.countEnded()) === options.jobs, GIVE_UP_MS)
     const newerHistories = fleet.countLines(new RegExp(NEWER_HISTORY))
     return { ...(await readOutcome(world, client, publishes.jobs)), restartsMs, newerHistories }
