@@ -112,6 +112,7 @@ export function recordRuns(): RecordedRuns {
     start: (run) => answer(() => runs.started.push(run)),
     notify: (jobId, change) => answer(() => runs.notified.push({ jobId, change })),
     tell: (jobId) => answer(() => runs.told.push(jobId)),
+    showUploading: () => Promise.reject(new Error('the API brings no bytes')),
     wake: (jobId) => answer(() => runs.woken.push(jobId)),
     reconcile: () => answer(() => runs.reconciled++),
   }

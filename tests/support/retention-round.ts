@@ -38,6 +38,9 @@ export async function lastRound({ prisma }: ArchiveWorld): Promise<RoundReport> 
   return found
 }
 
+/** One statement each: what takes several is a transaction, which ends with its connection where the machine is busy. */
+const BATCH = 1_000
+
 /** Jobs that ended with a failure long ago, whatever `change` says otherwise. @returns their job ids */
 export async function addJobs(
   { prisma }: ArchiveWorld,
@@ -49,6 +52,7 @@ export async function addJobs(
     ...{ jobId: `publish-${randomUUID()}`, userId, videoId: 'any', platform: 'TIKTOK' as const, caption: '' },
     ...{ hashtags: [], status: 'FAILED' as const, phase: 'failed', failedAt: LONG_AGO, ...change },
   }))
-  await prisma.publishJob.createMany({ data: jobs })
+  for (let from = 0; from < count; from += BATCH)
+    await prisma.publishJob.createMany({ data: jobs.slice(from, from + BATCH) })
   return jobs.map(({ jobId }) => jobId)
 }

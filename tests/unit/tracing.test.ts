@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { context, propagation, trace } from '@opentelemetry/api'
+import pino from 'pino'
 import { freePort } from '../../local/ports'
 import { startTracing, type Tracing } from '../../src/observability/tracing'
 import { clientTracing } from '../../src/temporal/tracing'
@@ -10,10 +11,7 @@ import { until } from '../support/until'
 let told: string[]
 let tracing: Tracing | undefined
 
-const logger = {
-  warn: (_facts: object, text: string) => void told.push(text),
-  info: (text: string) => void told.push(text),
-}
+const logger = pino({}, { write: (line: string) => void told.push((JSON.parse(line) as { msg: string }).msg) })
 
 function start(endpoint: Record<string, string>): Tracing {
   // The exporter and the processor read the process's own environment.
@@ -30,14 +28,14 @@ afterEach(async () => {
   for (const name of Object.keys(process.env)) if (name.startsWith('OTEL_')) delete process.env[name]
 })
 
-test.each([{}, { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318', OTEL_SDK_DISABLED: 'true' }])(
-  'without a collector, or where it is switched off, nothing is traced and no run is told of a trace: %o',
-  (env) => {
-    start(env)
-    expect(trace.getTracer('test').startSpan('a span').isRecording()).toBe(false)
-    expect(clientTracing()).toEqual([])
-  },
-)
+test.each<Record<string, string>>([
+  {},
+  { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318', OTEL_SDK_DISABLED: 'true' },
+])('without a collector, or where it is switched off, nothing is traced and no run is told of a trace: %o', (env) => {
+  start(env)
+  expect(trace.getTracer('test').startSpan('a span').isRecording()).toBe(false)
+  expect(clientTracing()).toEqual([])
+})
 
 test('the collector gets what was traced until the end, under the name of the service', async () => {
   const collector = await startCollector()
