@@ -43,8 +43,11 @@ export function readComposeFile(folder: string, settings: Record<string, string>
 }
 
 /** @throws Error where the file has no such service */
-export function serviceOf(file: ComposeFile, name: string): ComposeService {
-  const service = file.services[name]
+export function serviceOf<Service extends ComposeService>(
+  { services }: { services: Record<string, Service> },
+  name: string,
+): Service {
+  const service = services[name]
   if (!service) throw new Error(`docker-compose.yml has no service ${name}`)
   return service
 }

@@ -5,23 +5,12 @@ import os from 'node:os'
 import path from 'node:path'
 import { SearchAttributeType } from '@temporalio/common'
 import { parse } from 'yaml'
+import { readComposeFile, serviceOf as serviceIn, type ComposeService } from '../../local/compose/file'
 import { parseConfig } from '../../src/config'
 import { SEARCH_ATTRIBUTES } from '../../src/workflows/contract'
 
-interface Service {
-  image?: string
-  command?: string[]
-  environment?: Record<string, string>
-  ports?: string[]
-  volumes?: string[]
-  secrets?: string[]
-  stop_grace_period?: string
-  container_name?: string
-  depends_on?: Record<string, { condition: string }>
-}
-
 interface Stack {
-  services: Record<string, Service>
+  services: Record<string, ComposeService & { ports?: string[]; secrets?: string[] }>
   secrets: Record<string, { file: string }>
   volumes: Record<string, null>
 }
@@ -49,27 +38,11 @@ const SECRETS: Record<string, string> = {
   google_client_secret: 'secret4',
 }
 
-/** Compose's own substitution: `${NAME:-default}`, `${NAME:?message}`, `$$`. */
-function substitute(text: string, settings: Record<string, string>): string {
-  return text.replace(/\$\$|\$\{(\w+):([-?])([^}]*)\}/g, (match, name: string, kind: string, rest: string) => {
-    if (match === '$$') return '$'
-    const value = settings[name]
-    if (value) return value
-    if (kind === '?') throw new Error(`${name}: ${rest}`)
-    return rest
-  })
-}
-
-const stackWith = (settings: Record<string, string>): Stack =>
-  parse(substitute(read('docker-compose.yml'), settings), { merge: true }) as Stack
+const stackWith = (settings: Record<string, string>) => readComposeFile(ROOT, settings) as Stack
 
 const stack = stackWith(SETTINGS)
 const services = Object.entries(stack.services)
-const serviceOf = (name: string): Service => {
-  const service = stack.services[name]
-  if (!service) throw new Error(`docker-compose.yml has no service ${name}`)
-  return service
-}
+const serviceOf = (name: string) => serviceIn(stack, name)
 
 let folder: string
 beforeAll(async () => {
