@@ -167,6 +167,17 @@ test('ops jobs retry begins failed jobs anew, the oldest of a limit first, and n
   expect(await jobs(['retry', cancelled.jobId, '--yes'])).toMatchObject({ code: 1 })
 })
 
+test('ops jobs retry tells what a job of the batch refuses, and no stop that there was not', async () => {
+  const videoId = await table.addVideo()
+  const [one, other] = [await table.addJob('failed', { videoId }), await table.addJob('failed', { videoId })]
+  const { code, stdout } = await jobs(['retry', one.jobId, other.jobId, '--yes'])
+  expect([code, stdout]).toEqual([
+    1,
+    expect.stringMatching(/^1 job begun anew\.\nNot possible for 1 job: duplicate-publish/),
+  ])
+  expect(stdout).not.toContain('Stopped')
+})
+
 test('ops jobs publish-now lets a scheduled job wait no longer', async () => {
   const job = await table.addJob('scheduled')
   expect((await jobs(['publish-now', job.jobId, '--yes'])).stdout).toBe('1 job begun.\n')

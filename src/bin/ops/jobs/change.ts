@@ -75,15 +75,15 @@ function planOf(ops: Ops, hand: Hand, jobs: FoundJob[]): Plan | Answer {
         hand,
         able.map(({ jobId }) => jobId),
       )
-      return answerOf(hand, able.length, [...outcomes, ...refused])
+      return answerOf(hand, [...outcomes, ...refused], able.length - outcomes.length)
     },
   }
 }
 
-function answerOf(hand: Hand, asked: number, outcomes: Outcome[]): Answer {
+/** @param left how many a stop has kept from their turn */
+function answerOf(hand: Hand, outcomes: Outcome[], left: number): Answer {
   const done = outcomes.filter(({ code }) => code === null)
   const refused = outcomes.flatMap(({ jobId, code }) => (code === null ? [] : [{ jobId, code }]))
-  const left = asked + refused.length - outcomes.length
   return {
     lines: [
       `${counted(done.length, 'job')} ${hand.done}.`,
