@@ -166,7 +166,7 @@ test('an account that operators pause stops alone, and goes on by their command'
   const [paused, other] = [await open('YOUTUBE'), await open('YOUTUBE')]
   const ops = (...args: string[]) => runProgram('ops', world.env, args)
   const { connectionId } = paused.target
-  const done = await ops('pause', connectionId, '--reason', 'a dispute')
+  const done = await ops('pause', connectionId, '--reason', 'a dispute', '--yes')
   expect(done).toMatchObject({ code: 0, stdout: expect.stringContaining('is paused until you resume it') })
   const [held, free] = [await jobsOf([paused], 2), await jobsOf([other], 2)]
   await start([...held, ...free])
@@ -175,7 +175,7 @@ test('an account that operators pause stops alone, and goes on by their command'
   // No place of the day is taken for what may not be sent.
   const rowIds = await Promise.all(held.map(async (job) => (await job.row()).id))
   expect(await world.prisma.quotaReservation.count({ where: { publishJobId: { in: rowIds } } })).toBe(0)
-  const resumed = await ops('resume', connectionId)
+  const resumed = await ops('resume', connectionId, '--yes')
   expect(resumed).toMatchObject({ code: 0, stdout: expect.stringMatching(/is resumed: 2 waiting jobs go on\.\n$/) })
   await expectPublishedOnce(held)
 })
