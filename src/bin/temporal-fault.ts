@@ -11,6 +11,11 @@ const SENTENCES: [wording: RegExp, sentence: Sentence][] = [
     ({ TEMPORAL_ADDRESS: at, TEMPORAL_NAMESPACE: name }) =>
       `Temporal at ${at} has no namespace "${name}": create it (temporal operator namespace create -n ${name} --retention 720h), or correct TEMPORAL_NAMESPACE.`,
   ],
+  [
+    /waiting for worker to shutdown/,
+    () =>
+      'A step did not end in the time that a stop leaves it, and this worker ended without it: the job goes on at another worker, which asks the platform first. Look in the log for "Worker failed".',
+  ],
   [/dns error/i, ({ TEMPORAL_ADDRESS: at }) => `No host has the name in TEMPORAL_ADDRESS (${at}): correct it.`],
   [
     /CertificateRequired|BadCertificate|HandshakeFailure|UnknownCA/,

@@ -1,4 +1,4 @@
-import { NativeConnection, Runtime, type MetricsExporterConfig } from '@temporalio/worker'
+import { NativeConnection, Runtime } from '@temporalio/worker'
 import { parseConfig, type Config } from '../config'
 import { createPrisma } from '../database/prisma'
 import { createQuotaDays } from '../database/quota/quota-days'
@@ -41,12 +41,16 @@ async function main(): Promise<void> {
   const config = parseConfig(process.env)
   const logger = createLogger('worker', config.LOG_LEVEL)
   const measured = await temporalMetrics()
-  installRuntime(logger, measured.exporter)
+  const causes: unknown[] = []
+  Runtime.install({
+    logger: temporalLogger(logger, (cause) => causes.push(cause)),
+    telemetryOptions: { logging: CORE_LOGGING, metrics: measured.exporter },
+  })
   const tracing = startTracing('publisher-worker', process.env, logger)
   // A worker without its server is no worker: the process ends, and whoever supervises it starts it again.
   try {
     const connection = await inTime(NativeConnection.connect(connectionOptionsOf(config)), CONNECT_TIMEOUT_MS)
-    await work(config, connection, logger, measured.read)
+    await work(config, { connection, causes }, logger, measured.read)
     // Not after a failure: under workers that have not ended it would throw, and hide why.
     await connection.close()
   } catch (error) {
@@ -59,7 +63,7 @@ async function main(): Promise<void> {
 /** Serves its queues until a signal comes; running steps get time to reach a checkpoint. */
 async function work(
   config: Config,
-  connection: NativeConnection,
+  { connection, causes }: { connection: NativeConnection; causes: readonly unknown[] },
   logger: Logger,
   temporal: ForeignMetrics,
 ): Promise<void> {
@@ -96,15 +100,12 @@ async function work(
     : undefined
   logger.info({ queues: workers.map((worker) => worker.options.taskQueue) }, 'working')
   try {
-    await runWorkers(workers)
+    await runWorkers(workers, causes)
   } finally {
     await Promise.all([health.close(), metrics.close(), fanningOut?.close()])
     store.close()
     await Promise.all([client.connection.close(), prisma.$disconnect()])
   }
 }
-
-const installRuntime = (logger: Logger, metrics: MetricsExporterConfig) =>
-  Runtime.install({ logger: temporalLogger(logger), telemetryOptions: { logging: CORE_LOGGING, metrics } })
 
 main().catch(exitWith)

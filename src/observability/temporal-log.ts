@@ -7,9 +7,13 @@ export const NEWER_HISTORY = 'newer-history'
 /** For the runtime's telemetry options: what Temporal's core has to say comes to our log, not to the console beside it. */
 export const CORE_LOGGING = { forward: {}, filter: { core: 'WARN', other: 'ERROR' } } as const
 
-/** Temporal's own lines go where ours go; which of them are written is for `logger` to say. */
-export const temporalLogger = (logger: Logger): DefaultLogger =>
+/**
+ * Temporal's own lines go where ours go; which of them are written is for `logger` to say.
+ * @param onFailure gets what a worker has ended of. Its `run` does not tell: it fails of clearing up afterwards.
+ */
+export const temporalLogger = (logger: Logger, onFailure: (cause: unknown) => void = () => {}): DefaultLogger =>
   new DefaultLogger('TRACE', (entry) => {
+    if (entry.message === 'Worker failed') onFailure(entry.meta?.error)
     const misfit = misfitOf(entry)
     if (misfit) return logger.error(misfit.about, misfit.sentence)
     const method = entry.level.toLowerCase() as Lowercase<LogEntry['level']>
