@@ -24,7 +24,10 @@ interface TestServers {
 
 const NAMESPACE = 'publisher'
 /** One for each of jest's workers: whoever shares a namespace takes the others' tasks. Most tests wait, so one more than cores. */
-export const NAMESPACES = Array.from({ length: availableParallelism() + 1 }, (_none, index) => `${NAMESPACE}-${index + 1}`)
+export const NAMESPACES = Array.from(
+  { length: availableParallelism() + 1 },
+  (_none, index) => `${NAMESPACE}-${index + 1}`,
+)
 
 /** A file may start five processes on its database, each with a pool of ten. */
 const CONNECTIONS_PER_FILE = 60
