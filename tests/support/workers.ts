@@ -9,6 +9,7 @@ import type { JobHands, JobRuns, NewJob } from '../../src/domain/ports/jobs'
 import { connectionOptionsOf, createClient } from '../../src/temporal/connection'
 import { createGateway } from '../../src/temporal/gateway'
 import { createWorkers } from '../../src/temporal/workers'
+import type { Role } from '../../src/workflows/contract'
 import { UNWATCHED } from './open-limits'
 import type { PublisherWorld } from './publisher'
 import { unreadRecorders } from './scrape'
@@ -26,12 +27,12 @@ export interface RunningWorkers {
 export const systemClock: Clock = { nowMs: () => Date.now() }
 
 /**
- * Workers of every role with their real parts, on the run's Temporal server or on a time-skipping one.
+ * Workers, of every role unless `roles` names them, with their real parts, on the run's Temporal server or on a time-skipping one.
  * @param given `bundle`: the file of other workflows than this checkout's
  */
 export async function startWorkers(
   world: Pick<PublisherWorld, 'config' | 'prisma' | 'store'>,
-  given: { clock?: Clock; env?: TestWorkflowEnvironment; bundle?: string } = {},
+  given: { clock?: Clock; env?: TestWorkflowEnvironment; bundle?: string; roles?: readonly Role[] } = {},
 ): Promise<RunningWorkers> {
   const { config, prisma, store } = world
   const clock = given.clock ?? systemClock
@@ -45,7 +46,7 @@ export async function startWorkers(
   const workers = await createWorkers({
     connection,
     namespace: given.env ? SKIPPING_NAMESPACE : config.TEMPORAL_NAMESPACE,
-    roles: ['publish', 'upload'],
+    roles: given.roles ?? ['publish', 'upload'],
     uploadSlots: config.UPLOAD_SLOTS,
     activities: assembleActivities({
       ...{ config, prisma, client, store, clock, fanOut, recorders },
