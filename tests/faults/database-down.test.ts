@@ -8,8 +8,6 @@ import { until } from '../support/until'
 import { startWorkers, type RunningWorkers } from '../support/workers'
 
 silenceTemporal()
-jest.setTimeout(120_000)
-
 const holds = createHolds()
 let postgres: OwnPostgres
 let world: PublisherWorld

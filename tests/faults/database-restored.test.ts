@@ -12,8 +12,6 @@ import { trackJob, type TrackedJob } from '../support/tracked-job'
 import { startWorkers, systemClock, type RunningWorkers } from '../support/workers'
 
 silenceTemporal()
-jest.setTimeout(120_000)
-
 const holds = createHolds()
 let world: PublisherWorld
 let workers: RunningWorkers

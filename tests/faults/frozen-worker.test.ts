@@ -16,8 +16,6 @@ import { spawnWorker, type WorkerProcess } from '../support/worker-process'
 import { startWorkers, systemClock, type RunningWorkers } from '../support/workers'
 
 silenceTemporal()
-jest.setTimeout(120_000)
-
 const holds = createHolds()
 let world: PublisherWorld
 let client: Client

@@ -10,8 +10,6 @@ import { until } from '../support/until'
 import { spawnWorker, type WorkerProcess } from '../support/worker-process'
 import { systemClock } from '../support/workers'
 
-jest.setTimeout(180_000)
-
 let world: PublisherWorld
 let client: Client
 let worker: WorkerProcess

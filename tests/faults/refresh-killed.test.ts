@@ -14,8 +14,6 @@ import { spawnWorker, type WorkerProcess } from '../support/worker-process'
 import { systemClock } from '../support/workers'
 import { connectAccount, reconnect } from './matrix/accounts'
 
-jest.setTimeout(180_000)
-
 const holds = createHolds()
 let world: PublisherWorld
 let client: Client

@@ -11,8 +11,6 @@ import { startWorkers, type RunningWorkers } from '../support/workers'
 import { connectAccount } from './matrix/accounts'
 
 silenceTemporal()
-jest.setTimeout(180_000)
-
 const holds = createHolds()
 let postgres: OwnPostgres
 let world: PublisherWorld

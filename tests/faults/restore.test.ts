@@ -9,8 +9,6 @@ import { trackJob, type TrackedJob } from '../support/tracked-job'
 import { startWorkers, type RunningWorkers } from '../support/workers'
 
 silenceTemporal()
-jest.setTimeout(120_000)
-
 const holds = createHolds()
 let temporal: OwnTemporal
 let world: PublisherWorld

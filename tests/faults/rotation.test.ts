@@ -14,8 +14,6 @@ import { trackJob } from '../support/tracked-job'
 import { startWorkers, systemClock, type RunningWorkers } from '../support/workers'
 
 silenceTemporal()
-jest.setTimeout(180_000)
-
 const CONNECTIONS = 10_000
 const AT_ONCE = 1_000
 

@@ -10,8 +10,6 @@ import { addDuePosts } from '../support/synced-posts'
 import { spawnWorker } from '../support/worker-process'
 import { connectAccount } from './matrix/accounts'
 
-jest.setTimeout(180_000)
-
 /** The call that reads numbers, and as many posts as fill a batch and begin another. */
 const READ: Record<Platform, { operation: string; posts: number }> = {
   TIKTOK: { operation: 'video.query', posts: 21 },

@@ -12,8 +12,6 @@ import { until } from '../support/until'
 import { startWorkers, type RunningWorkers } from '../support/workers'
 
 silenceTemporal()
-jest.setTimeout(120_000)
-
 const holds = createHolds()
 const key = newApiKey()
 let temporal: OwnTemporal

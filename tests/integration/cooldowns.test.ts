@@ -8,9 +8,6 @@ import type { TrackedJob } from '../support/tracked-job'
 
 Runtime.install({ logger: new DefaultLogger('ERROR') })
 
-// Dozens of publishes each.
-jest.setTimeout(240_000)
-
 const tiktok = (status: number, code: string): LimitAnswer => ({
   status,
   body: { data: {}, error: { code, message: 'words', log_id: '2026ABC' } },

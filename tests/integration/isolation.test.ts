@@ -21,8 +21,6 @@ const OTHERS: Platform[] = ['INSTAGRAM', 'YOUTUBE']
 const TIKTOK_OPERATIONS = ['creator_info.query', 'video.init', 'chunk.put', 'status.fetch', 'video.query']
 
 silenceTemporal()
-jest.setTimeout(240_000)
-
 let world: PublisherWorld
 let workers: RunningWorkers
 

@@ -10,8 +10,6 @@ import { until } from '../support/until'
 import { startWorkers, systemClock, type RunningWorkers } from '../support/workers'
 
 silenceTemporal()
-jest.setTimeout(300_000)
-
 const PUBLISHES = 50
 const DAY_SECONDS = 86_400
 

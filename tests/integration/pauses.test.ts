@@ -15,8 +15,6 @@ import { until } from '../support/until'
 import { startWorkers, systemClock, type RunningWorkers } from '../support/workers'
 
 silenceTemporal()
-jest.setTimeout(240_000)
-
 const HOUR_MS = 3_600_000
 
 /** What asks about posts, and passes a pause of writes. */

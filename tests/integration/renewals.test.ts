@@ -10,8 +10,6 @@ import { until } from '../support/until'
 import { startWorkers, type RunningWorkers } from '../support/workers'
 
 silenceTemporal()
-jest.setTimeout(120_000)
-
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 

@@ -9,8 +9,6 @@ import type { RunningWorkers } from '../support/workers'
 import { createObjectStore } from '../../src/storage/r2'
 
 silenceTemporal()
-jest.setTimeout(120_000)
-
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 

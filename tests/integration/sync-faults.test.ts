@@ -7,8 +7,6 @@ import { trackJob } from '../support/tracked-job'
 import { openWorldApi } from '../support/world-api'
 
 silenceTemporal()
-jest.setTimeout(120_000)
-
 const HOUR_MS = 3_600_000
 
 /** Numbers have a bucket of that size. */

@@ -11,8 +11,6 @@ import { addDuePosts } from '../support/synced-posts'
 import { until } from '../support/until'
 
 silenceTemporal()
-jest.setTimeout(120_000)
-
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 /** Of the sandbox's TikTok videos, each of which has a pace of its own; those of the others are faster. */

@@ -11,8 +11,6 @@ import { until } from '../support/until'
 import { startWorkers, systemClock, type RunningWorkers } from '../support/workers'
 
 silenceTemporal()
-jest.setTimeout(120_000)
-
 let world: PublisherWorld
 let workers: RunningWorkers
 

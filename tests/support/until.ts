@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 type Falsy = false | null | undefined
 
 /** Long: a busy machine is no failure, and what comes is not waited for any longer. */
-const GIVE_UP_MS = 90_000
+const GIVE_UP_MS = 240_000
 
 /** Waits for a state: asks until the answer is truthy, and returns it. */
 export async function until<T>(ask: () => Promise<T | Falsy>, giveUpMs = GIVE_UP_MS): Promise<T> {

@@ -15,8 +15,6 @@ import { runLengths } from '../support/run-lengths'
 import { SKIPPING_NAMESPACE, startSkipping } from '../support/skipping'
 
 silenceTemporal()
-jest.setTimeout(120_000)
-
 const PAGE_SIZE = 50
 const AT_ONCE = 8
 const MAX_EVENTS = 2_000

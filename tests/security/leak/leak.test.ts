@@ -19,7 +19,7 @@ beforeAll(async () => {
   scene = await openScene()
   jobIds = await liveThrough(scene)
   places = await readHaystacks(scene)
-}, 180_000)
+})
 afterAll(() => scene.close())
 
 function findsIn(haystack: Place[], secrets: Secret[]): Find[] {
