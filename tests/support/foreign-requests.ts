@@ -154,6 +154,7 @@ export const FOREIGN_REQUESTS: Record<string, Asks | Reason> = {
   ],
   countBullMqJobs: () => [{ path: '/v1/bullmq/counts' }],
   getMaintenance: 'operators',
+  listTaskQueues: 'operators',
   getLiveness: 'open',
   getReadiness: 'open',
   receiveTikTokEvent: 'open',
