@@ -54,7 +54,8 @@ const REVISION = '{"staleRevision": 3}, the revision of the tokens that are too 
 
 export function takesRevision(...inputs: unknown[]): void {
   const { staleRevision } = onlyObject(inputs, ['staleRevision'], REVISION)
-  if (!Number.isSafeInteger(staleRevision)) throw refuse(`staleRevision is no whole number: this update takes ${REVISION}.`)
+  if (!Number.isSafeInteger(staleRevision))
+    throw refuse(`staleRevision is no whole number: this update takes ${REVISION}.`)
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
