@@ -159,7 +159,7 @@ export default defineConfig(
     ),
   },
   {
-    files: ['**/*.{mjs,js}'],
+    files: ['**/*.{mjs,cjs,js}'],
     languageOptions: {
       globals: Object.fromEntries(
         [
