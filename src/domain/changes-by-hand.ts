@@ -1,5 +1,5 @@
 import { COMMITTED_PHASES, EDITABLE_PHASES, UNFINISHED_PHASES, type JobPhase } from './job'
-import type { HandChange, HandRefusal } from './ports/jobs'
+import type { HandChange, HandDone, HandRefusal } from './ports/jobs'
 
 /** The phases in which a change by hand does something; in all others it is refused and changes nothing. */
 export const CHANGEABLE_IN: Record<HandChange, readonly JobPhase[]> = {
@@ -11,6 +11,11 @@ export const CHANGEABLE_IN: Record<HandChange, readonly JobPhase[]> = {
 }
 
 const CHANGES = Object.keys(CHANGEABLE_IN) as HandChange[]
+
+const DONE = new Set<string>(['cancelled', 'rescheduled', 'edited', 'retried', 'resolved'] satisfies HandDone[])
+
+/** Whether a change was made; any other answer says why it was not. */
+export const isDone = (answer: string): answer is HandDone => DONE.has(answer)
 
 export const isPossible = (change: HandChange, phase: JobPhase): boolean => CHANGEABLE_IN[change].includes(phase)
 

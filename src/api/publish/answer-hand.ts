@@ -1,15 +1,12 @@
 import type { Logger } from 'pino'
-import type { HandChange, HandDone, HandResult, JobRuns } from '../../domain/ports/jobs'
+import { isDone } from '../../domain/changes-by-hand'
+import type { HandChange, HandResult, JobRuns } from '../../domain/ports/jobs'
 import type { Reach } from '../../domain/reach'
 import { ApiProblem } from '../problems'
 import { viewJob } from '../routes/read-publish-jobs'
 import type { ReadDeps } from '../routes/read-publish-jobs'
 import { bestEffort } from './best-effort'
 import { missingJob } from './missing-job'
-
-const DONE = new Set<string>(['cancelled', 'rescheduled', 'edited', 'retried', 'resolved'] satisfies HandDone[])
-
-const isDone = (answer: HandResult['answer']): answer is HandDone => DONE.has(answer)
 
 /**
  * What a caller gets for a change by hand: the row has decided, and the answer tells the decision with the job as it stands.

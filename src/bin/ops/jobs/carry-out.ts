@@ -1,6 +1,6 @@
 import { isDatabaseDown } from '../../../database/database-down'
+import { isDone } from '../../../domain/changes-by-hand'
 import { PublishError } from '../../../domain/errors'
-import type { HandDone } from '../../../domain/ports/jobs'
 import { counted, figure } from '../figures'
 import type { Ops } from '../deps'
 import { note } from '../note'
@@ -14,15 +14,13 @@ const MOST_UNTOLD = AT_ONCE
 
 const PROGRESS_EVERY = 250
 
-const DONE = new Set<string>(['cancelled', 'rescheduled', 'retried', 'resolved'] satisfies HandDone[])
-
 /** `code`: why it was refused, or null where it was done. */
 export interface Outcome {
   jobId: string
   code: string | null
 }
 
-/** One job after the other, whatever becomes of a single one, until all are done or somebody presses Ctrl-C. */
+/** A few jobs at a time, whatever becomes of a single one, until all are done or somebody presses Ctrl-C. */
 export async function carryOut(ops: Ops, hand: Hand, jobIds: string[]): Promise<Outcome[]> {
   const outcomes: Outcome[] = []
   const tell = tellerOf(ops)
@@ -53,7 +51,7 @@ export async function carryOut(ops: Ops, hand: Hand, jobIds: string[]): Promise<
     try {
       const decided = await hand.act(ops.hands, jobId)
       if (!decided) return { jobId, code: 'job-not-found' }
-      if (!DONE.has(decided.answer)) return { jobId, code: decided.answer }
+      if (!isDone(decided.answer)) return { jobId, code: decided.answer }
       await tell.one(decided.tell)
       return { jobId, code: null }
     } catch (error) {
